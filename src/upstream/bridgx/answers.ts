@@ -1,0 +1,223 @@
+import { flag, integer, list, maybe, record, text, textMap, time } from '../decode.ts';
+
+/**
+ * The fields of each BridgX entity. Source: the server's source at its last public commit and the manual.
+ * Passwords and secrets that the server sends in clear are left out here, so they never enter this process's memory
+ * beyond the parser.
+ */
+const disk = record({ category: text, size: integer, performanceLevel: text });
+const extendConfig = maybe(record({ core: integer, memory: integer, cpuType: text }));
+
+/** A row of cluster/describe_all. */
+export const clusterRow = record({
+  clusterId: text,
+  clusterName: text,
+  instanceCount: integer,
+  instanceType: text,
+  chargeType: text,
+  provider: text,
+  account: text,
+  usage: text,
+  extendConfig,
+  createAt: time,
+  createBy: text,
+  updateAt: time,
+  updateBy: text,
+});
+
+/** The template of a cluster: cluster/name/:name. Here the id is a number on the wire, in the list it is text. */
+export const clusterTemplate = record({
+  id: text,
+  name: text,
+  desc: text,
+  regionId: text,
+  zoneId: text,
+  clusterType: text,
+  instanceType: text,
+  image: text,
+  provider: text,
+  username: text,
+  accountKey: text,
+  imageConfig: maybe(record({ id: text, name: text, type: text, platform: text, size: integer })),
+  networkConfig: maybe(
+    record({
+      vpc: text,
+      subnetId: text,
+      securityGroup: text,
+      internetChargeType: text,
+      internetMaxBandwidthOut: integer,
+      internetIpType: text,
+    }),
+  ),
+  storageConfig: maybe(
+    record({
+      mountPoint: text,
+      nas: text,
+      disks: maybe(record({ systemDisk: maybe(disk), dataDisk: list(disk) })),
+    }),
+  ),
+  chargeConfig: maybe(record({ chargeType: text, period: integer, periodUnit: text })),
+  extendConfig,
+  tags: textMap,
+});
+
+/** A row of instance/describe_all. */
+export const machineRow = record({
+  instanceId: text,
+  ipInner: text,
+  ipOuter: text,
+  provider: text,
+  clusterType: text,
+  createAt: time,
+  status: text,
+  /** Seconds from creation to running, not uptime. */
+  startupTime: integer,
+  clusterName: text,
+  instanceType: text,
+  loginName: text,
+  chargeType: text,
+  computingPowerType: text,
+});
+
+/** instance/id/describe: all but the first four fields come from the cluster's template. */
+export const machineDetail = record({
+  instanceId: text,
+  ipInner: text,
+  ipOuter: text,
+  createAt: time,
+  provider: text,
+  regionId: text,
+  imageId: text,
+  instanceType: text,
+  storageConfig: maybe(
+    record({
+      systemDiskType: text,
+      systemDiskSize: integer,
+      dataDisks: list(record({ dataDiskType: text, dataDiskSize: integer })),
+      dataDiskNum: integer,
+    }),
+  ),
+  /** The fields are called names but hold ids. */
+  networkConfig: maybe(record({ vpcName: text, subnetIdName: text, securityGroupName: text })),
+});
+
+export const vpc = record({
+  vpcId: text,
+  vpcName: text,
+  cidrBlock: text,
+  provider: text,
+  status: text,
+  createAt: time,
+});
+
+export const vpcSubnet = record({
+  vpcId: text,
+  switchId: text,
+  zoneId: text,
+  switchName: text,
+  cidrBlock: text,
+  gatewayIp: text,
+  vStatus: text,
+  createAt: time,
+  isDefault: text,
+  availableIpAddressCount: integer,
+});
+
+export const securityGroup = record({
+  vpcId: text,
+  securityGroupId: text,
+  securityGroupName: text,
+  securityGroupType: text,
+  createAt: time,
+});
+
+export const securityGroupRules = record({
+  securityGroupId: text,
+  securityGroupName: text,
+  securityGroupType: text,
+  rules: list(
+    record({ protocol: text, portRange: text, direction: text, groupId: text, cidrIp: text, prefixListId: text }),
+  ),
+});
+
+export const region = record({ regionId: text, localName: text });
+export const zone = record({ zoneId: text, localName: text });
+
+export const instanceType = record({
+  chargeType: text,
+  isGpu: flag,
+  core: integer,
+  memory: integer,
+  instanceTypeFamily: text,
+  instanceType: text,
+  status: text,
+});
+
+export const image = record({
+  platform: text,
+  osType: text,
+  osName: text,
+  size: integer,
+  imageId: text,
+  imageName: text,
+});
+
+/** A row of task/list. */
+export const taskRow = record({
+  taskId: text,
+  taskName: text,
+  taskAction: text,
+  status: text,
+  clusterName: text,
+  createAt: time,
+  executeTime: integer,
+  finishAt: time,
+});
+
+/** task/describe: the progress of one task. `successRate` is text and may be "NaN". */
+export const taskDetail = record({
+  taskId: text,
+  taskName: text,
+  clusterName: text,
+  taskStatus: text,
+  taskResult: text,
+  taskAction: text,
+  failReason: text,
+  runNum: integer,
+  suspendNum: integer,
+  successNum: integer,
+  failNum: integer,
+  totalNum: integer,
+  successRate: text,
+  executeTime: integer,
+  beforeInstanceCount: integer,
+  afterInstanceCount: integer,
+  expectInstanceCount: integer,
+  createAt: time,
+  createBy: text,
+});
+
+export const cloudAccount = record({
+  id: text,
+  accountName: text,
+  account: text,
+  provider: text,
+  createAt: time,
+  createBy: text,
+});
+
+export const usageTotal = record({ usageTotal: integer });
+
+/** A row of usage_statistics. Its `startup_time` covers the machine's whole life, not the day, and is not read. */
+export const usageRow = record({
+  id: text,
+  clusterName: text,
+  instanceId: text,
+  startupAt: time,
+  shutdownAt: time,
+  /** Right only when the call named one cluster. */
+  instanceType: text,
+});
+
+/** A token, as bare text. */
+export const token = text;

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../../errors.ts';
+import type { Call } from '../call.ts';
+import { failed } from '../failures.ts';
+
+/**
+ * The server has no stable error codes beside 400, 401 and 500; its `msg` decides. The first match counts.
+ * Source: https://github.com/galaxy-future/bridgx, cmd/api/response/base.go and its handlers.
+ */
+const meanings: readonly { when: RegExp; code: ErrorCode; retryable: boolean }[] = [
+  { when: /^record not found$/, code: 'NOT_FOUND', retryable: false },
+  { when: /has unfinished task$/, code: 'CONFLICT', retryable: false },
+  { when: /^Error 1062: /, code: 'CONFLICT', retryable: false },
+  {
+    when: /^(found sk failed, record not found|查询数据库出错|Error 1406: |不支持)/,
+    code: 'UPSTREAM_REJECTED',
+    retryable: false,
+  },
+];
+
+/** An answer of the server that is a failure. */
+export function rejection(call: Call, fault: { status: number; message: string }) {
+  const { status, message } = fault;
+  const known = meanings.find(({ when }) => when.test(message));
+  const isOutage = status >= 500;
+  return failed(call.operation, {
+    code: known?.code ?? (isOutage ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED'),
+    retryable: known?.retryable ?? isOutage,
+    reason: message || `HTTP ${status} with no message`,
+    upstreamCode: String(status),
+  });
+}

@@ -1,0 +1,80 @@
+import { decodeJwt } from 'jose';
+import type { Call } from '../call.ts';
+import { unreadable } from '../failures.ts';
+import type { Params } from '../operation.ts';
+import { bridgxOperations } from './operations.ts';
+
+/** How the gateway proves who it is. A token alone is renewed while it is valid, and cannot be replaced after. */
+export type BridgxAuth = { readonly username: string; readonly password: string } | { readonly token: string };
+
+export interface Session {
+  /** A token that is valid for a while yet; logs in or renews when there is none. */
+  token(): Promise<string>;
+  /** Forgets a token that the server refused; the next one is new. Returns false when no new one can be had. */
+  refuse(token: string): boolean;
+}
+
+export interface SessionParts {
+  auth: BridgxAuth;
+  account: string;
+  /** Epoch milliseconds. */
+  clock: () => number;
+  /** Sends one call with the given token, or without one. */
+  send: (call: Call, token?: string) => Promise<unknown>;
+}
+
+/** Renewed this long before it expires, so that a sweep that has begun ends with the token it began with. */
+const renewBeforeMs = 10 * 60_000;
+
+export function createSession({ auth, account, clock, send }: SessionParts): Session {
+  let current = 'token' in auth ? auth.token : undefined;
+  let renewal: Promise<string> | undefined;
+
+  const ask = async (name: 'user.login' | 'user.refresh_token', params: Params, token?: string) => {
+    const operation = bridgxOperations[name];
+    // Shared by all callers, so no single caller's leaving ends it; its time-out does.
+    const call: Call = { operation, params, account, region: '', signal: new AbortController().signal };
+    const answer = await send(call, token);
+    if (typeof answer !== 'string' || answer === '') throw unreadable(operation, 'the token is not text');
+    return answer;
+  };
+
+  const logIn = () => {
+    if ('token' in auth) return ask('user.refresh_token', {}, auth.token);
+    return ask('user.login', { username: auth.username, password: auth.password });
+  };
+
+  const renew = (old: string | undefined) => {
+    const isAlive = old !== undefined && expiryMs(old) > clock();
+    const fresh = isAlive ? ask('user.refresh_token', {}, old).catch(logIn) : logIn();
+    return fresh.then((token) => {
+      current = token;
+      return token;
+    });
+  };
+
+  return {
+    token() {
+      if (current !== undefined && expiryMs(current) - clock() > renewBeforeMs) return Promise.resolve(current);
+      renewal ??= renew(current).finally(() => {
+        renewal = undefined;
+      });
+      return renewal;
+    },
+    refuse(token) {
+      if ('token' in auth) return false;
+      if (current === token) current = undefined;
+      return true;
+    },
+  };
+}
+
+/** A token that is not a JWT is taken to last until it is refused. */
+function expiryMs(token: string): number {
+  try {
+    const { exp } = decodeJwt(token);
+    return exp === undefined ? Number.POSITIVE_INFINITY : exp * 1000;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

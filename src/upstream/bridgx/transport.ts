@@ -1,0 +1,29 @@
+import type { Answer, Call, Next } from '../call.ts';
+import { type TransportParts, transmit } from '../transport.ts';
+import { bridgxRequest, dataOf, isTokenRefused } from './dialect.ts';
+import { type BridgxAuth, createSession } from './session.ts';
+
+export interface BridgxConnection {
+  account: string;
+  endpoint: string;
+  auth: BridgxAuth;
+}
+
+/** Puts calls to one BridgX server on the wire, with a token; a refused token is replaced once. */
+export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, parts: TransportParts): Next {
+  const sendWith = (call: Call, token?: string) =>
+    transmit(call, { write: async () => bridgxRequest(call, endpoint, token), read: dataOf }, parts);
+  const send = async (call: Call, token?: string) => (await sendWith(call, token)).value;
+  const session = createSession({ auth, account, clock: parts.clock, send });
+
+  return async (call) => {
+    const token = await session.token();
+    try {
+      return await sendWith(call, token);
+    } catch (error) {
+      if (!isTokenRefused(error) || !session.refuse(token)) throw error;
+      const answer: Answer<unknown> = await sendWith(call, await session.token());
+      return { ...answer, calls: answer.calls + 1 };
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import type { Answer, Next } from './call.ts';
+import { unreadable } from './failures.ts';
+import type { AnswerOf, ListOperation, Operation, Params } from './operation.ts';
+import { sweepPages } from './pages.ts';
+
+/** One account's view of one upstream, for one request of one caller. */
+export interface Client {
+  /** Calls an operation that gives one thing. */
+  read<O extends Operation>(operation: O, params: Params, region?: string): Promise<Answer<AnswerOf<O>>>;
+  /** Reads a whole list, page by page; pages after the first are read at the same time. */
+  sweep<O extends ListOperation>(operation: O, params: Params, region?: string): Promise<Answer<AnswerOf<O>[]>>;
+}
+
+export function createClient(path: Next, account: string, signal: AbortSignal): Client {
+  const send = (operation: Operation, params: Params, region: string) =>
+    path({ operation, params, account, region, signal });
+  return {
+    async read<O extends Operation>(operation: O, params: Params, region = '') {
+      const answer = await send(operation, params, region);
+      return { ...answer, value: decode(operation, operation.answer, answer.value) };
+    },
+    async sweep<O extends ListOperation>(operation: O, params: Params, region = '') {
+      const answer = await sweepPages(operation, params, (page) => send(operation, page, region));
+      return { ...answer, value: answer.value.map((item) => decode(operation, operation.answer, item)) };
+    },
+  };
+}
+
+function decode<O extends Operation>(operation: O, type: O['answer'], payload: unknown): AnswerOf<O> {
+  const result = type.safeParse(payload);
+  if (result.success) return result.data as AnswerOf<O>; // zod's own type of a generic schema is wider
+  const issue = result.error.issues[0];
+  throw unreadable(operation, `field ${issue?.path.join('.') || '(whole)'}: ${issue?.message}`, result.error);
+}

@@ -1,0 +1,98 @@
+import { Pool } from 'undici';
+
+/** A request as it leaves for the wire. */
+export interface WireRequest {
+  /** `https://host:port` */
+  readonly origin: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A whole answer from the wire. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** Why no usable answer came from the wire. */
+export class WireFault extends Error {
+  /** `unsent`: the upstream cannot have seen the request. `timeout`, `broken`: it may have. `too-large`: it answered. */
+  readonly kind: 'unsent' | 'timeout' | 'broken' | 'too-large';
+
+  constructor(kind: WireFault['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+export interface ExchangeOptions {
+  /** Milliseconds from now to the end of the answer's body. */
+  timeoutMs: number;
+  /** The caller's own reason to stop; it is thrown as it is. */
+  signal: AbortSignal;
+}
+
+/** HTTP over one keep-alive pool per origin. */
+export interface Exchange {
+  send(request: WireRequest, options: ExchangeOptions): Promise<WireResponse>;
+  close(): Promise<void>;
+}
+
+const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** @param limits the largest body in bytes that is read, and the connections per origin */
+export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connections: 16 }): Exchange {
+  const pools = new Map<string, Pool>();
+  const poolOf = (origin: string): Pool => {
+    const pool = pools.get(origin) ?? new Pool(origin, { connections: limits.connections, connectTimeout: 5_000 });
+    pools.set(origin, pool);
+    return pool;
+  };
+  return {
+    async send(request, { timeoutMs, signal }) {
+      const timeout = AbortSignal.timeout(timeoutMs);
+      try {
+        const { origin, ...rest } = request;
+        const response = await poolOf(origin).request({ ...rest, signal: AbortSignal.any([signal, timeout]) });
+        const text = await readBody(response.body, limits.maxBodyBytes);
+        return { status: response.statusCode, headers: response.headers, text };
+      } catch (error) {
+        signal.throwIfAborted();
+        if (timeout.aborted) throw new WireFault('timeout', `no answer within ${timeoutMs} ms`, { cause: error });
+        throw asFault(error);
+      }
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new WireFault('too-large', `the answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function asFault(error: unknown): WireFault {
+  if (error instanceof WireFault) return error;
+  const code = errorCode(error);
+  return unsentCodes.has(code)
+    ? new WireFault('unsent', `could not connect (${code})`, { cause: error })
+    : new WireFault('broken', `the connection broke (${code})`, { cause: error });
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof AggregateError) return errorCode(error.errors[0]);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
+}

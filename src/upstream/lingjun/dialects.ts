@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import type { Call } from '../call.ts';
+import type { WireRequest } from '../exchange.ts';
+import type { Params, ParamValue } from '../operation.ts';
+import type { Dialect } from '../transport.ts';
+import { type Endpoints, endpointOf, manualOrigin } from './endpoints.ts';
+import { payloadOf } from './envelope.ts';
+import { type LingjunOperation, lingjunOperations } from './operations.ts';
+import { authorization, percentEncode, sha256Hex } from './signature.ts';
+
+/** How calls are authenticated, which also decides their form. */
+export type LingjunAuth =
+  /** The manual's form: `/api/{product}/{version}/{operation}` with an API key. */
+  | { readonly scheme: 'bearer'; readonly apiKey: string }
+  /** The real service's form: RPC or ROA, signed. */
+  | { readonly scheme: 'acs3'; readonly keyId: string; readonly keySecret: string; readonly securityToken?: string };
+
+export interface LingjunDialectParts extends Endpoints {
+  readonly auth: LingjunAuth;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+}
+
+export function lingjunDialect(parts: LingjunDialectParts): Dialect {
+  const { auth } = parts;
+  return {
+    write: async (call) => {
+      const operation = rowOf(call);
+      const params = withRegion(operation, call);
+      return auth.scheme === 'bearer'
+        ? manualRequest(operation, params, { parts, region: call.region, apiKey: auth.apiKey })
+        : signedRequest(operation, params, { parts, region: call.region, auth });
+    },
+    read: (call, response) => payloadOf(call, rowOf(call), response),
+  };
+}
+
+const rows: Readonly<Record<string, LingjunOperation>> = lingjunOperations;
+
+function rowOf(call: Call): LingjunOperation {
+  const row = rows[call.operation.name];
+  if (!row) throw new TypeError(`${call.operation.name} is not in the table of Lingjun operations`);
+  return row;
+}
+
+/** Operations of the controller take their region from the endpoint; naming it as well does no harm. */
+function withRegion(operation: LingjunOperation, { params, region }: Call): Params {
+  const takesRegion = 'RegionId' in operation.params || operation.product === 'eflo-controller';
+  return takesRegion && region !== '' ? { RegionId: region, ...params } : params;
+}
+
+interface Target {
+  readonly parts: LingjunDialectParts;
+  readonly region: string;
+}
+
+function manualRequest(
+  operation: LingjunOperation,
+  params: Params,
+  { parts, region, apiKey }: Target & { apiKey: string },
+): WireRequest {
+  const query = new URLSearchParams(flatten(params)).toString();
+  const path = `/api/${operation.product}/${operation.version}/${operation.name}`;
+  const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
+  const origin = manualOrigin(parts, region);
+  if (operation.kind === 'read') return { origin, method: 'GET', path: query ? `${path}?${query}` : path, headers };
+  const body = JSON.stringify(params);
+  return { origin, method: 'POST', path, headers: { ...headers, 'content-type': 'application/json' }, body };
+}
+
+function signedRequest(
+  operation: LingjunOperation,
+  params: Params,
+  { parts, region, auth }: Target & { auth: Extract<LingjunAuth, { scheme: 'acs3' }> },
+): WireRequest {
+  const { style } = operation;
+  const origin = endpointOf(parts, operation.product, region);
+  const inPath = style === 'RPC' ? [] : [...style.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  const rest = flatten(Object.fromEntries(Object.entries(params).filter(([name]) => !inPath.includes(name))));
+  const query = style === 'RPC' ? {} : rest;
+  const body = style === 'RPC' ? formOf(rest) : '';
+  const path = style === 'RPC' ? '/' : fillPath(style.path, params);
+  const method = style === 'RPC' ? 'POST' : style.method;
+  const headers: Record<string, string> = {
+    host: new URL(origin).host,
+    accept: 'application/json',
+    'x-acs-action': operation.name,
+    'x-acs-version': operation.version,
+    'x-acs-date': new Date(parts.clock()).toISOString().replace(/\.\d+Z$/, 'Z'),
+    'x-acs-signature-nonce': randomBytes(32).toString('hex'),
+    'x-acs-content-sha256': sha256Hex(body),
+    ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(auth.securityToken === undefined
+      ? {}
+      : { 'x-acs-accesskey-id': auth.keyId, 'x-acs-security-token': auth.securityToken }),
+  };
+  headers.authorization = authorization(
+    { method, path, query, headers, body },
+    { id: auth.keyId, secret: auth.keySecret },
+  );
+  const search = formOf(query);
+  return { origin, method, path: search ? `${path}?${search}` : path, headers, ...(body === '' ? {} : { body }) };
+}
+
+function fillPath(path: string, params: Params): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => percentEncode(String(params[name])));
+}
+
+function formOf(pairs: Readonly<Record<string, string>>): string {
+  const names = Object.keys(pairs).sort();
+  return names.map((name) => `${percentEncode(name)}=${percentEncode(pairs[name] ?? '')}`).join('&');
+}
+
+/** Lists become Name.1, Name.2, …; objects inside them Name.1.Field. Undefined is left out, empty text is sent. */
+export function flatten(params: Params): Record<string, string> {
+  const pairs: [string, string][] = [];
+  const add = (name: string, value: ParamValue): void => {
+    if (typeof value !== 'object') pairs.push([name, String(value)]);
+    else
+      for (const [key, inner] of isList(value) ? numbered(value) : Object.entries(value)) add(`${name}.${key}`, inner);
+  };
+  for (const [name, value] of Object.entries(params)) if (value !== undefined) add(name, value);
+  return Object.fromEntries(pairs);
+}
+
+function numbered(items: readonly ParamValue[]): [number, ParamValue][] {
+  return items.map((item, index) => [index + 1, item]);
+}
+
+function isList(value: ParamValue): value is readonly ParamValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,32 @@
+import type { Call } from '../call.ts';
+import type { WireResponse } from '../exchange.ts';
+import { unreadable } from '../failures.ts';
+import { readJson } from '../transport.ts';
+import { rejection } from './errors.ts';
+import type { LingjunOperation } from './operations.ts';
+
+/** The payload of an answer: `Content` of an enveloped one, the whole object of a flat one. */
+export function payloadOf(call: Call, operation: LingjunOperation, response: WireResponse): unknown {
+  const body = readJson(call, response);
+  if (typeof body !== 'object' || body === null) throw unreadable(operation, 'the body is not an object');
+  const code = textAt(body, 'Code', 'code');
+  const isFailure = response.status >= 400 || (code !== undefined && code !== '0');
+  if (isFailure) throw refusal(call, response, body);
+  return operation.envelope === 'flat' ? body : 'Content' in body ? body.Content : undefined;
+}
+
+function refusal(call: Call, response: WireResponse, body: object) {
+  const id = textAt(body, 'RequestId', 'requestId');
+  return rejection(call, response, {
+    code: textAt(body, 'Code', 'code') ?? String(response.status),
+    message: textAt(body, 'Message', 'message') ?? '',
+    ...(id === undefined ? {} : { id }),
+  });
+}
+
+/** Services in ROA style start field names with a lower-case letter. */
+function textAt(body: object, ...names: string[]): string | undefined {
+  const entries = new Map<string, unknown>(Object.entries(body));
+  const value = names.map((name) => entries.get(name)).find((entry) => entry !== undefined && entry !== null);
+  return value === undefined ? undefined : String(value);
+}

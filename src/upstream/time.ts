@@ -1,0 +1,26 @@
+/**
+ * Reads a time as the upstreams write it: epoch milliseconds as text, `yyyy-MM-dd HH:mm:ss` with or without
+ * offset (Go's `time.String()` adds a zone abbreviation, which is ignored), and ISO 8601. A time without an
+ * offset is China Standard Time, the zone of both upstreams' documentation. Returns null for anything else.
+ */
+export function parseTime(raw: string): Date | null {
+  if (/^\d{12,14}$/.test(raw)) return valid(Number(raw));
+  const match = clock.exec(raw.trim());
+  if (!match) return null;
+  const [, day, time = '00:00:00', fraction = '', zone] = match;
+  const seconds = time.length === 5 ? `${time}:00` : time;
+  return valid(Date.parse(`${day}T${seconds}${fraction.slice(0, 4)}${offset(zone)}`));
+}
+
+const clock =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?(?:\s?(Z|UTC|[+-]\d{2}:?\d{2}))?(?:\s[A-Z+-][\w+-]*)?)?$/;
+
+function offset(zone: string | undefined): string {
+  if (zone === undefined) return '+08:00';
+  if (zone === 'Z' || zone === 'UTC') return 'Z';
+  return zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+}
+
+function valid(epochMs: number): Date | null {
+  return Number.isNaN(epochMs) ? null : new Date(epochMs);
+}

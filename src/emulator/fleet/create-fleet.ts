@@ -1,0 +1,125 @@
+import { accounts, orgs, users } from './accounts.ts';
+import { createAddressBook } from './addresses.ts';
+import { fleetReadyMs } from './calendar.ts';
+import { type CloudNetwork, createCloudNetwork, createCloudNetworks } from './cloud-networks.ts';
+import { createClouds } from './clouds.ts';
+import { createConnections, joinNetworks } from './connections.ts';
+import { createDice, type Dice } from './dice.ts';
+import { createElasticInterfaces } from './elastic-interfaces.ts';
+import { createHubs } from './hubs.ts';
+import { identifySlots } from './identities.ts';
+import { createMachineCluster, createMachineClusters, type MachineCluster } from './machine-clusters.ts';
+import { createMachineSlots, type MachineSlot } from './machine-slots.ts';
+import { createMachines, type SlotIdentity } from './machines.ts';
+import type { BridgxState, Fleet, LingjunState } from './model.ts';
+import { createNetworkInterfaces } from './network-interfaces.ts';
+import { createLingjunClusters, createNodeSeats } from './nodes.ts';
+import { hangzhou, tenantId, wulanchabu } from './places.ts';
+import { createTasks } from './tasks.ts';
+import { createVpds } from './vpds.ts';
+
+export interface FleetOptions {
+  seed: number;
+  /** How many equal-sized blocks; 1 is 240 nodes and 600 machines. */
+  scale: number;
+  nowMs: number;
+}
+
+/** Both upstreams' state at a clock, which must not be before 2024: the fleet was being built until then. */
+export function createFleet({ seed, scale, nowMs }: FleetOptions): Fleet {
+  if (nowMs < fleetReadyMs) throw new RangeError(`the fleet starts on ${new Date(fleetReadyMs).toISOString()}`);
+  const dice = createDice(seed);
+  const blocks = Array.from({ length: scale }, (_, index) => createBlock(dice, { index, nowMs }));
+  return { lingjun: lingjunOf(blocks), bridgx: bridgxOf(dice, { blocks, nowMs }) };
+}
+
+interface Block {
+  networks: CloudNetwork[];
+  homes: MachineCluster[];
+  slots: MachineSlot[];
+  identities: Map<MachineSlot, SlotIdentity>;
+  lingjun: Omit<LingjunState, 'tenantId' | 'regions'>;
+}
+
+function createBlock(dice: Dice, { index, nowMs }: { index: number; nowMs: number }): Block {
+  const key = `block-${index}`;
+  const networks = createCloudNetworks(dice, index);
+  const homes = createMachineClusters(dice, { index, networks });
+  const slots = createMachineSlots(homes, { key, from: index * 600 });
+  const vpds = createVpds(dice, index);
+  const vpdOf = joinNetworks(networks, vpds);
+  const connections = createConnections(dice, { key, networks, vpdOf, nowMs });
+  const clusters = createLingjunClusters(dice, networks);
+  const seats = createNodeSeats(dice, { key, slots, networks, clusters, nowMs });
+  const book = createAddressBook();
+  const interfaces = createElasticInterfaces(dice, { key, seats, networks, book });
+  const identities = identifySlots(dice, { slots, seats, interfaces, networks });
+  const lingjun = {
+    vpds: vpds.map(({ vpd }) => vpd),
+    subnets: vpds.flatMap(({ subnets }) => subnets),
+    vccs: connections.map(({ vcc }) => vcc),
+    ...createHubs(dice, { key, vpds, connections }),
+    clusters,
+    nodes: seats.map(({ node }) => node),
+    elasticNetworkInterfaces: interfaces,
+    networkInterfaces: createNetworkInterfaces(dice, { key, seats, vpdOf, book }),
+  };
+  return { networks, homes, slots, identities, lingjun };
+}
+
+function lingjunOf(blocks: Block[]): LingjunState {
+  const all = <K extends keyof Block['lingjun']>(kind: K) => blocks.map(({ lingjun }) => lingjun[kind]);
+  return {
+    tenantId,
+    regions: [wulanchabu, hangzhou],
+    vpds: all('vpds').flat(),
+    vccs: all('vccs').flat(),
+    subnets: all('subnets').flat(),
+    ers: all('ers').flat(),
+    erAttachments: all('erAttachments').flat(),
+    erRouteEntries: all('erRouteEntries').flat(),
+    erRouteMaps: all('erRouteMaps').flat(),
+    clusters: all('clusters').flat(),
+    nodes: all('nodes').flat(),
+    elasticNetworkInterfaces: all('elasticNetworkInterfaces').flat(),
+    networkInterfaces: all('networkInterfaces').flat(),
+  };
+}
+
+function bridgxOf(dice: Dice, { blocks, nowMs }: { blocks: Block[]; nowMs: number }): BridgxState {
+  const neighbour = createNeighbour(dice, blocks.length);
+  const networks = [...blocks.flatMap((block) => block.networks), neighbour.network];
+  const homes = [...blocks.flatMap((block) => block.homes), ...neighbour.homes];
+  const slots = [...blocks.flatMap((block) => block.slots), ...neighbour.slots];
+  const identities = new Map(blocks.flatMap((block) => [...block.identities]));
+  return {
+    orgs: [...orgs],
+    users: [...users],
+    accounts: [...accounts],
+    clusters: homes.map(({ cluster }) => cluster),
+    instances: createMachines(slots, { dice, nowMs, identities }),
+    tasks: createTasks(dice, { homes, nowMs }),
+    vpcs: networks.map(({ vpc }) => vpc),
+    subnets: networks.flatMap(({ switches }) => switches),
+    securityGroups: networks.flatMap(({ securityGroups }) => securityGroups),
+    clouds: createClouds(),
+  };
+}
+
+/** What belongs to the second organisation, which the first must not see and, through the server's leaks, may. */
+function createNeighbour(dice: Dice, scale: number) {
+  const plan = { key: 'neighbour', name: 'vpc-neighbour', region: hangzhou, account: accounts[3], octet: 16 };
+  const network = createCloudNetwork(dice, plan);
+  const names = ['neighbour.web', 'neighbour.db', 'neighbour.gpu'];
+  const homes = names.map((name, index) =>
+    createMachineCluster(dice, {
+      id: scale * 40 + index + 1,
+      index: index === 2 ? 0 : 20 + index,
+      name,
+      machines: 4 + index * 4,
+      network,
+    }),
+  );
+  const plain = (slot: MachineSlot): MachineSlot => ({ ...slot, role: 'plain' });
+  return { network, homes, slots: createMachineSlots(homes, { key: 'neighbour', from: 99_000 }).map(plain) };
+}

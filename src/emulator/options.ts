@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65_535);
+
+/** What both ways to start the emulator, the function and the command, understand. */
+export const emulatorSettings = z.strictObject({
+  /** The same seed and clock give the same fleet. */
+  seed: z.int().default(1),
+  /** Multiplies everything but the regions; 1 is 240 nodes and 600 machines. */
+  scale: z.int().min(1).max(100).default(1),
+  /** Milliseconds that a call takes on average; 0 answers at once. */
+  latencyMs: z.number().min(0).max(60_000).default(0),
+  /** 0 takes a free port. */
+  lingjunPort: port.default(0),
+  bridgxPort: port.default(0),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** The zone in which BridgX's days begin and its times are written. */
+  timeZone: z.string().min(1).default('Asia/Shanghai'),
+  /** Whether calls beyond Lingjun's flow control are refused. */
+  rateLimits: z.boolean().default(true),
+  /** The HTTP status of Lingjun's "resource not found": the service has been seen to answer either. */
+  notFoundStatus: z.union([z.literal(200), z.literal(404)]).default(200),
+});
+
+export type EmulatorSettings = z.output<typeof emulatorSettings>;
+
+/** What the emulator's Lingjun accepts, and who may log in to its BridgX. */
+export interface Credentials {
+  apiKey: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+  /** Accepted, never required. */
+  securityToken: string;
+  bridgxUsername: string;
+  bridgxPassword: string;
+}
+
+export const defaultCredentials: Readonly<Credentials> = {
+  apiKey: 'emulator-api-key',
+  accessKeyId: 'emulator-access-key-id',
+  accessKeySecret: 'emulator-access-key-secret',
+  securityToken: 'emulator-security-token',
+  bridgxUsername: 'root',
+  bridgxPassword: '123456',
+};

@@ -1,0 +1,113 @@
+import { Hono } from 'hono';
+import { createBridgxApp } from './bridgx/app.ts';
+import { createControlsApp } from './controls.ts';
+import { createFaultPlan, type FaultInput } from './faults.ts';
+import { createFleet } from './fleet/create-fleet.ts';
+import { createDice } from './fleet/dice.ts';
+import type { Fleet } from './fleet/model.ts';
+import { createLingjunApp } from './lingjun/app.ts';
+import { listen } from './listen.ts';
+import { type Credentials, defaultCredentials, type EmulatorSettings, emulatorSettings } from './options.ts';
+import { createFlowControl } from './rate-limits.ts';
+import { createTally, type Stats } from './stats.ts';
+import { createTraffic } from './traffic.ts';
+
+export interface EmulatorOptions extends Partial<EmulatorSettings> {
+  /** Epoch milliseconds. The fleet is made, and grows older, by it. */
+  clock?: () => number;
+  /** Replaces the known ones, each for itself. */
+  credentials?: Partial<Credentials>;
+}
+
+export interface Emulator {
+  lingjunUrl: string;
+  bridgxUrl: string;
+  credentials: Readonly<Credentials>;
+  /** The state behind both servers now; `reset` replaces it. */
+  readonly fleet: Fleet;
+  /** Calls since the start or the last reset. */
+  stats(): Stats;
+  /** Replaces all faults; an empty list ends them. Throws for anything that is no list of faults. */
+  setFaults(faults: FaultInput): void;
+  /** A new fleet from the same seed at the clock's time; counters, faults and flow control start over. */
+  reset(): void;
+  /** Ends both servers and every open connection. */
+  close(): Promise<void>;
+}
+
+/** Starts both upstreams as HTTP servers; rejects when an option is wrong or a port is taken. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { clock = Date.now, credentials: own, ...rest } = options;
+  const settings = emulatorSettings.parse(rest);
+  const credentials = Object.freeze({ ...defaultCredentials, ...own });
+  const core = createCore(settings, { clock, credentials });
+  const { host, lingjunPort, bridgxPort } = settings;
+  const lingjun = await listen(core.lingjunApp, { host, port: lingjunPort });
+  const bridgx = await listen(core.bridgxApp, { host, port: bridgxPort }).catch(async (error: unknown) => {
+    await lingjun.close();
+    throw error;
+  });
+  return {
+    lingjunUrl: lingjun.url,
+    bridgxUrl: bridgx.url,
+    credentials,
+    get fleet() {
+      return core.fleet();
+    },
+    stats: core.stats,
+    setFaults: core.setFaults,
+    reset: core.reset,
+    async close() {
+      await Promise.all([lingjun.close(), bridgx.close()]);
+    },
+  };
+}
+
+interface CoreParts {
+  clock: () => number;
+  credentials: Readonly<Credentials>;
+}
+
+function createCore(settings: EmulatorSettings, { clock, credentials }: CoreParts) {
+  const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus } = settings;
+  const makeFleet = () => ownedBy(credentials, createFleet({ seed, scale, nowMs: clock() }));
+  let fleet = makeFleet();
+  const dice = createDice(seed);
+  const tally = createTally();
+  const faults = createFaultPlan(dice);
+  const flowControl = createFlowControl({ enabled: rateLimits, clock });
+  const traffic = createTraffic({ latencyMs, dice, faults, tally });
+  const controls = {
+    stats: tally.stats,
+    setFaults: (input: unknown) => faults.set(input),
+    reset() {
+      fleet = makeFleet();
+      tally.reset();
+      faults.set([]);
+      flowControl.reset();
+    },
+  };
+  const lingjun = { state: () => fleet.lingjun, clock, credentials, traffic, flowControl, notFoundStatus };
+  const bridgx = { state: () => fleet.bridgx, clock, timeZone, traffic };
+  return {
+    ...controls,
+    fleet: () => fleet,
+    lingjunApp: withControls(controls, createLingjunApp(lingjun)),
+    bridgxApp: withControls(controls, createBridgxApp(bridgx)),
+  };
+}
+
+function withControls(controls: Parameters<typeof createControlsApp>[0], upstream: Hono): Hono {
+  const app = new Hono();
+  app.route('/', createControlsApp(controls));
+  app.all('*', (context) => upstream.fetch(context.req.raw, context.env));
+  return app;
+}
+
+/** The first user of BridgX is the one whom the credentials name. */
+function ownedBy({ bridgxUsername, bridgxPassword }: Credentials, fleet: Fleet): Fleet {
+  const users = fleet.bridgx.users.map((user) =>
+    user.id === 1 ? { ...user, username: bridgxUsername, password: bridgxPassword } : user,
+  );
+  return { ...fleet, bridgx: { ...fleet.bridgx, users } };
+}

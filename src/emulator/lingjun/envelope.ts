@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+
+/** The gateway's own refusals: HTTP status and text. Source: the vendor's tables of common error codes. */
+const gatewayErrors = {
+  'InvalidApi.NotFound': [404, 'Specified api is not found, please check your url and method.'],
+  MissingSecurityToken: [400, 'SecurityToken is mandatory for this action.'],
+  'InvalidSecurityToken.Mismatch': [403, 'Specified SecurityToken mismatch with the AccessKey.'],
+  'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
+  InvalidBearerToken: [401, 'Specified bearer token is not valid.'],
+  MissingAuthorization: [400, 'Authorization is mandatory for this action.'],
+  IncompleteSignature: [400, 'The request signature does not conform to Aliyun standards.'],
+  SignatureDoesNotMatch: [400, 'Specified signature is not matched with our calculation.'],
+  SignatureNonceUsed: [400, 'Specified signature nonce was used already.'],
+  'InvalidTimeStamp.Format': [400, 'Specified time stamp or date value is not well formatted.'],
+  'InvalidTimeStamp.Expired': [400, 'Specified time stamp or date value is expired.'],
+  InvalidParameter: [400, 'The request body could not be parsed.'],
+  'Throttling.User': [400, 'Request was denied due to user flow control.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type GatewayErrorCode = keyof typeof gatewayErrors;
+
+interface ErrorDetails {
+  status?: number;
+  message?: string;
+  retryAfterMs?: number;
+}
+
+/** A refusal in the gateway's form; a number as code is one of the business in eflo's envelope. */
+export function gatewayError(code: GatewayErrorCode | (string & {}) | number, details: ErrorDetails = {}): Response {
+  const [knownStatus, knownMessage] = isKnown(code) ? gatewayErrors[code] : ([400, String(code)] as const);
+  const status = details.status ?? knownStatus;
+  const message = details.message ?? knownMessage;
+  const retryAfter = details.retryAfterMs;
+  const headers = retryAfter === undefined ? {} : { 'x-acs-retry-after': String(Math.ceil(retryAfter)) };
+  const body = typeof code === 'number' ? businessBody(code, message) : gatewayBody(code, message);
+  return toResponse(body, { status, headers });
+}
+
+function isKnown(code: string | number): code is GatewayErrorCode {
+  return code in gatewayErrors;
+}
+
+function gatewayBody(code: string, message: string) {
+  return {
+    RequestId: requestId(),
+    HostId: 'eflo.cn-wulanchabu.aliyuncs.com',
+    Code: code,
+    Message: message,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=eflo`,
+  };
+}
+
+function businessBody(code: number, message: string) {
+  return { Code: code, Message: message, RequestId: requestId(), Content: null };
+}
+
+/** eflo: the payload in an envelope of its own. */
+export function contentAnswer(content: unknown): Response {
+  const envelope = { AccessDeniedDetail: 'None', Code: 0, Content: content, Message: 'success' };
+  return toResponse({ ...envelope, RequestId: requestId() }, {});
+}
+
+/** eflo-controller: the payload beside the request's id. */
+export function flatAnswer(payload: Readonly<Record<string, unknown>>): Response {
+  return toResponse({ ...payload, RequestId: requestId() }, {});
+}
+
+function requestId(): string {
+  return randomUUID().toUpperCase();
+}
+
+function toResponse(
+  body: unknown,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> },
+) {
+  const contentType = { 'content-type': 'application/json;charset=utf-8' };
+  return new Response(JSON.stringify(body), { status, headers: { ...contentType, ...headers } });
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from 'hono';
+import { answerFault, type FaultPlan } from './faults.ts';
+import type { Dice } from './fleet/dice.ts';
+import type { Outcome, Tally } from './stats.ts';
+
+/** One call that reached an upstream, as the emulator counts it. */
+export interface EmulatedCall {
+  upstream: 'lingjun' | 'bridgx';
+  /** The name of the operation's row in the tables. */
+  operation: string;
+  /** "" where the upstream has no regions. */
+  regionId: string;
+}
+
+/** What an answer tells about itself where its HTTP status does not. */
+export interface Visit {
+  outcome?: Outcome;
+}
+
+/** What surrounds every answer: latency, faults, counting. */
+export interface Traffic {
+  handle(
+    call: EmulatedCall,
+    context: Context,
+    answer: (visit: Visit) => Response | Promise<Response>,
+  ): Promise<Response>;
+}
+
+export interface TrafficParts {
+  /** The average; a call takes between half and one and a half of it. */
+  latencyMs: number;
+  dice: Dice;
+  faults: FaultPlan;
+  tally: Tally;
+}
+
+export function createTraffic({ latencyMs, dice, faults, tally }: TrafficParts): Traffic {
+  let calls = 0;
+  return {
+    async handle(call, context, answer) {
+      calls += 1;
+      const { signal } = context.req.raw;
+      if (latencyMs > 0) await pause(latencyMs * (0.5 + dice.fraction(`latency-${calls}`)), signal);
+      const fault = faults.next(call);
+      if (fault && fault.kind !== 'slow') {
+        tally.count(call, fault.kind === 'throttle' ? 'throttled' : 'fault');
+        return answerFault(fault, { call, context, answer: async () => answer({}) });
+      }
+      if (fault) await pause(fault.delayMs, signal);
+      const visit: Visit = {};
+      const response = await answer(visit);
+      tally.count(call, visit.outcome ?? outcomeOf(response.status));
+      return response;
+    },
+  };
+}
+
+function outcomeOf(status: number): Outcome {
+  if (status < 400) return 'ok';
+  return status === 401 ? 'unauthenticated' : 'rejected';
+}
+
+/** Ends early when the caller leaves, so that closing a server waits for nobody. */
+async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(durationMs, undefined, { signal }).catch(() => undefined);
+}

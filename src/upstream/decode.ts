@@ -49,6 +49,9 @@ export const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((items) => items ?? []);
 
+/** A list of texts; nulls in it are left out. */
+export const texts = list(text).transform((items) => items.filter((item) => item !== null));
+
 /** A map of text to text; null and absent become the empty map. */
 export const textMap = z
   .record(z.string(), scalar.transform(String))

@@ -15,7 +15,7 @@ export async function sweepPages(
   const pages = await pagesOf(operation, paging, params, read);
   return {
     value: pages.flatMap((page) => itemsOf(operation, paging, page.value)),
-    asOf: pages.reduce((oldest, { asOf }) => (asOf < oldest ? asOf : oldest), pages[0]?.asOf ?? new Date(0)),
+    asOf: new Date(Math.min(...pages.map(({ asOf }) => asOf.getTime()))),
     calls: pages.reduce((sum, { calls }) => sum + calls, 0),
   };
 }

@@ -1,4 +1,4 @@
-import { decimal, flag, integer, json, list, maybe, record, text, time } from '../decode.ts';
+import { decimal, flag, integer, json, list, maybe, record, text, texts, time } from '../decode.ts';
 
 /**
  * The fields of each Lingjun entity, of its single read and its list row together; a field that one of the
@@ -38,7 +38,7 @@ export const vpd = record({
   quota: integer,
   regionId: text,
   resourceGroupId: text,
-  secondaryCidrBlocks: list(text),
+  secondaryCidrBlocks: texts,
   serviceCidr: text,
   status: text,
   subnetCount: integer,
@@ -205,7 +205,7 @@ export const leniPrivateIp = record({
 
 export const networkInterface = record({
   createTime: time,
-  ethernet: list(text),
+  ethernet: texts,
   gateway: text,
   ip: text,
   ncType: text,
@@ -319,7 +319,7 @@ export const nodeInfo = record({
   lniSipQuota: integer,
   nodeId: text,
   regionId: text,
-  vSwitches: list(text),
+  vSwitches: texts,
   vpcId: text,
   zoneId: text,
 });

@@ -1,0 +1,40 @@
+import type { CollectionParts } from './upstream/collection.ts';
+import type { Accounts } from './upstream/upstreams.ts';
+
+/** What a caller may do. */
+export type Scope = 'read' | 'fees' | 'write';
+
+/** Who asks. */
+export interface Viewer {
+  /** A name for logs and bills, never a secret. */
+  readonly name: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** What loaders are made from. */
+export interface LoaderParts {
+  /** The loaders that a domain's `loaders.ts` makes, made once per request. */
+  readonly load: <T>(make: (parts: LoaderParts) => T) => T;
+  readonly accounts: Accounts;
+  readonly pageCounts: CollectionParts['pageCounts'];
+}
+
+/** What one request carries to every resolver. */
+export interface Context extends LoaderParts {
+  readonly viewer: Viewer;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+}
+
+/** Adds `load` to what loaders are made from: each set of loaders is made when it is first asked for. */
+export function withLoaders<Parts extends Omit<LoaderParts, 'load'>>(parts: Parts): Parts & Pick<LoaderParts, 'load'> {
+  const made = new Map<unknown, unknown>();
+  const whole = {
+    ...parts,
+    load<T>(make: (parts: LoaderParts) => T): T {
+      if (!made.has(make)) made.set(make, make(whole));
+      return made.get(make) as T; // the map holds for each maker what that maker made
+    },
+  };
+  return whole;
+}

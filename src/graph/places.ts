@@ -1,0 +1,89 @@
+import type { LoaderParts } from '../context.ts';
+import { BadInput, FleetgraphError } from '../errors.ts';
+import type { CollectionParts, Place } from '../upstream/collection.ts';
+import { checkPage, type Gap, type Listing, type PageArgs, pageOf } from './connection.ts';
+import { type FilterFields, matching } from './filter.ts';
+
+/** The Lingjun clients of a request. */
+export function inLingjun({ accounts, pageCounts }: LoaderParts): CollectionParts {
+  return {
+    pageCounts,
+    clientOf: ({ account, region }) => {
+      const lingjun = accounts.get(account)?.lingjun;
+      return lingjun?.regions.includes(region) ? lingjun.client : undefined;
+    },
+  };
+}
+
+/** The BridgX clients of a request. BridgX has no regions of its own: the region of a place is "". */
+export function inBridgx({ accounts, pageCounts }: LoaderParts): CollectionParts {
+  return {
+    pageCounts,
+    clientOf: ({ account, region }) => (region === '' ? accounts.get(account)?.bridgx?.client : undefined),
+  };
+}
+
+export interface PlaceFilter {
+  readonly account?: string | null | undefined;
+  readonly region?: string | null | undefined;
+}
+
+/** Every Lingjun account and region that a filter leaves. Throws BadInput for one that is not configured. */
+export function lingjunPlaces({ accounts }: LoaderParts, { account, region }: PlaceFilter): Place[] {
+  const places = [...accounts.values()].flatMap(({ alias, lingjun }) =>
+    (lingjun?.regions ?? []).map((name) => ({ account: alias, region: name })),
+  );
+  return places.filter(named('account', account, places)).filter(named('region', region, places));
+}
+
+/** Every BridgX account that a filter leaves. Throws BadInput for one that is not configured. */
+export function bridgxPlaces({ accounts }: LoaderParts, { account }: Pick<PlaceFilter, 'account'>): Place[] {
+  const places = [...accounts.values()].flatMap(({ alias, bridgx }) =>
+    bridgx ? [{ account: alias, region: '' }] : [],
+  );
+  return places.filter(named('account', account, places));
+}
+
+function named(name: keyof Place, wanted: string | null | undefined, places: readonly Place[]) {
+  if (wanted == null) return () => true;
+  if (places.some((place) => place[name] === wanted)) return (place: Place) => place[name] === wanted;
+  const known = [...new Set(places.map((place) => place[name]))].join(', ') || 'none is configured';
+  throw new BadInput({ argument: `filter.${name}`, expected: `one of: ${known}`, got: wanted });
+}
+
+/**
+ * The rows of several places together. A place that fails is a gap in the list; when every place fails, the first
+ * failure is thrown.
+ */
+export async function listAll<Row>(
+  places: readonly Place[],
+  all: (place: Place) => Promise<readonly Row[]>,
+): Promise<Listing<Row>> {
+  const results = await Promise.allSettled(places.map(all));
+  const gaps: Gap[] = [];
+  const rows: Row[] = [];
+  for (const [index, result] of results.entries()) {
+    const place = places[index] ?? { account: '', region: '' };
+    if (result.status === 'fulfilled') rows.push(...result.value);
+    else gaps.push(gapOf(place, result.reason));
+  }
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure && gaps.length === places.length) throw failure.reason;
+  return { rows, gaps };
+}
+
+function gapOf(place: Place, error: unknown): Gap {
+  if (error instanceof FleetgraphError) return { ...place, code: error.code, message: error.message };
+  throw error;
+}
+
+/** One page of the rows of several places that match a filter. */
+export async function pageOfPlaces<Row extends { readonly key: string }, Filter extends object>(
+  places: readonly Place[],
+  all: (place: Place) => Promise<readonly Row[]>,
+  { filter, fields, page }: { filter: Filter | null | undefined; fields: FilterFields<Row, Filter>; page: PageArgs },
+) {
+  checkPage(page);
+  const { rows, gaps } = await listAll(places, all);
+  return pageOf({ rows: matching(rows, filter, fields), gaps }, page);
+}

@@ -1,0 +1,29 @@
+import { builder } from '../builder.ts';
+
+/**
+ * An enum for a set of texts that an upstream documents. Its value UNDOCUMENTED stands for any other text; the raw
+ * text has a field of its own beside it. Upstream texts contain blanks, so they cannot be names themselves.
+ */
+export function textEnum<Names extends string>(
+  name: string,
+  { description, values }: { description: string; values: Readonly<Record<Names, string>> },
+) {
+  const names = Object.keys(values) as Names[]; // keys of the record just given
+  const byText = new Map<string, Names>(names.map((key) => [plain(values[key]), key]));
+  const type = builder.enumType(name, {
+    description,
+    values: {
+      ...Object.fromEntries(names.map((key) => [key, { description: `"${values[key]}" upstream.` }])),
+      UNDOCUMENTED: { description: 'A text that the upstream does not document; read the raw text beside it.' },
+    } as Record<Names | 'UNDOCUMENTED', { description: string }>, // the keys are those two sets
+  });
+  /** The value of a text; null when there is none. */
+  const of = (text: string | null): Names | 'UNDOCUMENTED' | null =>
+    text === null || text === '' ? null : (byText.get(plain(text)) ?? 'UNDOCUMENTED');
+  return { type, of };
+}
+
+/** Servers differ in case between their filters and their answers. */
+function plain(text: string): string {
+  return text.trim().toLowerCase();
+}

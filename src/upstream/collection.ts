@@ -1,0 +1,117 @@
+import DataLoader from 'dataloader';
+import type { Client } from './client.ts';
+import { keyOf, partsOf } from './keys.ts';
+import type { ListOperation, Operation, Params } from './operation.ts';
+import { orError, remembered } from './remembered.ts';
+import { createSingles, type Single } from './singles.ts';
+
+/** Where a row came from. */
+export interface Place {
+  readonly account: string;
+  /** "" where the upstream has no regions. */
+  readonly region: string;
+}
+
+/** A row of an upstream with the place that it came from, and its key (`account/region/id`). */
+export type Placed<Row> = Row & Place & { readonly key: string };
+
+/** What a collection needs from the request. */
+export interface CollectionParts {
+  /** The client of the upstream; undefined for an account or region that is not configured. */
+  clientOf: (place: Place) => Client | undefined;
+  /** How many pages each list had when it was last read; lives as long as the process. */
+  pageCounts: Map<string, number>;
+}
+
+/** How the things of one kind are listed and got. */
+export interface CollectionSpec<Row extends object> {
+  list: ListOperation<Row>;
+  /** Parameters of the whole list. */
+  listParams?: Params;
+  /** The row's own id; null for a row that cannot be named. */
+  idOf: (row: Row) => string | null;
+  /** The single get and its parameters. Absent: the upstream has none that gives the row. */
+  get?: { operation: Operation<Row>; params: (id: string) => Params };
+}
+
+/** The things of one kind, for one request. */
+export interface Collection<Row> {
+  /** One by its key; null when it does not exist. Many at once cost one sweep or N gets, whichever is less. */
+  byId: DataLoader<string, Placed<Row> | null>;
+  /** One with the fields that only the single get carries: one call each. */
+  detail: DataLoader<string, Placed<Row> | null>;
+  /** All of one place: one sweep, however often it is asked for. */
+  all: (place: Place) => Promise<readonly Placed<Row>[]>;
+}
+
+export function createCollection<Row extends object>(
+  spec: CollectionSpec<Row>,
+  parts: CollectionParts,
+): Collection<Row> {
+  const sweeps = new Map<string, Promise<readonly Placed<Row>[]>>();
+  const indexes = new Map<string, Promise<Map<string, Placed<Row>>>>();
+
+  const placed = (row: Row, place: Place): Placed<Row>[] => {
+    const id = spec.idOf(row);
+    return id === null || id === '' ? [] : [{ ...row, ...place, key: keyOf(place.account, place.region, id) }];
+  };
+  const sweep = async (place: Place): Promise<readonly Placed<Row>[]> => {
+    const client = parts.clientOf(place);
+    if (!client) return [];
+    const answer = await client.sweep(spec.list, spec.listParams ?? {}, place.region);
+    parts.pageCounts.set(countKey(spec, place), answer.calls);
+    return uniqueByKey(answer.value.flatMap((row) => placed(row, place)));
+  };
+  const all = (place: Place) => remembered(sweeps, placeKey(place), () => sweep(place));
+  const index = (place: Place) =>
+    remembered(indexes, placeKey(place), async () => new Map((await all(place)).map((row) => [row.key, row])));
+
+  const { get } = spec;
+  const detail = createSingles<Placed<Row>>(async ({ place, ids }) => {
+    const client = parts.clientOf(place);
+    if (!client || !get || ids.length !== 1) return null;
+    const answer = await client.read(get.operation, get.params(ids[0] ?? ''), place.region);
+    return placed(answer.value, place)[0] ?? null;
+  });
+
+  /** A sweep that is already under way is free; else as many gets as there are keys, unless the pages are fewer. */
+  const isSweepCheaper = (place: Place, keys: number) =>
+    get === undefined || sweeps.has(placeKey(place)) || keys > (parts.pageCounts.get(countKey(spec, place)) ?? 1);
+  const loadOne = async ({ place, ids }: Single, key: string, keysInPlace: number) => {
+    if (ids.length !== 1 || !parts.clientOf(place)) return null;
+    return isSweepCheaper(place, keysInPlace) ? ((await index(place)).get(key) ?? null) : detail.load(key);
+  };
+  const byId = new DataLoader<string, Placed<Row> | null>((keys) => {
+    const perPlace = Map.groupBy(keys, placePart);
+    const load = orError(async (key: string) => {
+      const single = singleOf(key);
+      return single && loadOne(single, key, perPlace.get(placePart(key))?.length ?? 1);
+    });
+    return Promise.all(keys.map(load));
+  });
+
+  return { byId, detail, all };
+}
+
+/** The place and the ids that a key names; null when it is too short to be one. */
+export function singleOf(key: string): Single | null {
+  const [account, region, ...ids] = partsOf(key) ?? [];
+  return account === undefined || region === undefined ? null : { place: { account, region }, ids };
+}
+
+function placeKey({ account, region }: Place): string {
+  return keyOf(account, region);
+}
+
+function placePart(key: string): string {
+  return key.split('/').slice(0, 2).join('/');
+}
+
+function countKey(spec: { list: ListOperation }, { account, region }: Place): string {
+  return keyOf(spec.list.name, account, region);
+}
+
+/** A list that moves while it is read may show a row on two pages; the first one stays. */
+function uniqueByKey<Row extends { key: string }>(rows: readonly Row[]): readonly Row[] {
+  return [...new Map(rows.toReversed().map((row) => [row.key, row])).values()].toReversed();
+}

@@ -74,12 +74,12 @@ async function pendingMigrations(session: MigrationSession, migrations: Migratio
   const rows = await session.query(
     'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
   );
-  const applied = new Map(rows.map((row) => [row['migration_name'], row]));
+  const applied = new Map(rows.map((row) => [row.migration_name, row]));
   return migrations.filter(({ name, checksum }) => {
     const row = applied.get(name);
     if (row === undefined) return true;
-    if (row['finished_at'] === null) throw new Error(`migration ${name}: another tool began it and did not finish`);
-    if (row['checksum'] !== checksum) throw new Error(`migration ${name}: the file was edited after it was applied`);
+    if (row.finished_at === null) throw new Error(`migration ${name}: another tool began it and did not finish`);
+    if (row.checksum !== checksum) throw new Error(`migration ${name}: the file was edited after it was applied`);
     return false;
   });
 }

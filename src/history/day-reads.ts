@@ -1,0 +1,100 @@
+import { UpstreamError } from '../errors.ts';
+import type { DayReading, UsageRun } from './day-reading.ts';
+import { bridgxDayBounds, clip, isClosed } from './days.ts';
+import { toError } from './flights.ts';
+
+/** What reads BridgX for one account and, with its own signal and budget, one request. */
+export interface UsageSource {
+  /**
+   * All runs of one day: of one cluster when named, else one sweep over every cluster of the organisation. The sweep
+   * leaves custom, disabled and deleted clusters out.
+   */
+  runs(day: string, cluster?: string): Promise<UsageRun[]>;
+  /** BridgX's own total of a cluster's day, in seconds. */
+  total(day: string, cluster: string): Promise<number>;
+}
+
+export interface DayReader {
+  source: UsageSource;
+  /** Epoch milliseconds. */
+  clock: () => number;
+  timeZone: string;
+  closeSlackMs: number;
+}
+
+export interface DayOutcome {
+  /** What was read, which after a sweep is more than was asked for. */
+  readings: DayReading[];
+  /** By cluster. */
+  failures: Map<string, Error>;
+}
+
+/** Reads one day of some clusters: one by its name, several by one sweep and by name what the sweep leaves out. */
+export async function readDay(reader: DayReader, day: string, clusters: string[]): Promise<DayOutcome> {
+  if (clusters.length < 2) return readNamed(reader, day, clusters);
+  try {
+    const swept = await sweep(reader, day);
+    const seen = new Set(swept.map((reading) => reading.cluster));
+    const leftOut = clusters.filter((cluster) => !seen.has(cluster));
+    const { readings, failures } = await readNamed(reader, day, leftOut);
+    return { readings: [...swept, ...readings], failures };
+  } catch (error) {
+    return readDespite(toError(error), { reader, day, clusters });
+  }
+}
+
+/**
+ * A single bad row in BridgX (deleted, without a time of deletion) fails every sweep from its day on, but only its own
+ * cluster by name. Two clusters are asked to tell that from an upstream that is down.
+ */
+async function readDespite(
+  sweepError: Error,
+  { reader, day, clusters }: { reader: DayReader; day: string; clusters: string[] },
+): Promise<DayOutcome> {
+  const failed = { readings: [], failures: new Map(clusters.map((cluster) => [cluster, sweepError])) };
+  if (!(sweepError instanceof UpstreamError)) return failed;
+  const probed = await readNamed(reader, day, clusters.slice(0, 2));
+  if (probed.readings.length === 0) return failed;
+  const others = await readNamed(reader, day, clusters.slice(2));
+  return {
+    readings: [...probed.readings, ...others.readings],
+    failures: new Map([...probed.failures, ...others.failures]),
+  };
+}
+
+async function sweep(reader: DayReader, day: string): Promise<DayReading[]> {
+  const asOfMs = reader.clock();
+  const runs = await reader.source.runs(day);
+  const byCluster = Map.groupBy(runs, (run) => run.clusterName);
+  return [...byCluster].map(([cluster, own]) => {
+    // BridgX puts the type of a page's first row on the whole page, whichever clusters the others belong to.
+    const untyped = own.map((run) => ({ ...run, instanceType: null }));
+    return toReading(reader, { cluster, day, asOfMs, runs: untyped });
+  });
+}
+
+async function readNamed(reader: DayReader, day: string, clusters: string[]): Promise<DayOutcome> {
+  const readings: DayReading[] = [];
+  const failures = new Map<string, Error>();
+  const readOne = async (cluster: string) => {
+    const asOfMs = reader.clock();
+    readings.push(toReading(reader, { cluster, day, asOfMs, runs: await reader.source.runs(day, cluster) }));
+  };
+  await Promise.all(
+    clusters.map((cluster) => readOne(cluster).catch((reason: unknown) => failures.set(cluster, toError(reason)))),
+  );
+  return { readings, failures };
+}
+
+/** As of the moment before the call: what the answer lacks may have happened any time after. */
+function toReading(
+  { timeZone, closeSlackMs }: DayReader,
+  { cluster, day, asOfMs, runs }: { cluster: string; day: string; asOfMs: number; runs: UsageRun[] },
+): DayReading {
+  const bounds = bridgxDayBounds(day, timeZone);
+  const closed = isClosed(day, { nowMs: asOfMs, timeZone, slackMs: closeSlackMs });
+  // A machine created while the pages were read shifts them, so that one row comes twice.
+  const unique = new Map(runs.map((run) => [run.rowId, run]));
+  const shares = [...unique.values()].map((run) => ({ run, usedSeconds: clip(run, bounds, asOfMs) }));
+  return { cluster, day, state: closed ? 'CLOSED' : 'OPEN', asOf: new Date(asOfMs), shares };
+}

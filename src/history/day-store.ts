@@ -1,0 +1,116 @@
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Database } from './database.ts';
+import type { ClusterDay, DayReading, DaySummary, DayTotal } from './day-reading.ts';
+import { insertDays, insertShares, upsertRuns } from './day-writes.ts';
+
+/** The stored days of every account, in one time zone. */
+export type DayStore = ReturnType<typeof createDayStore>;
+
+interface Selection {
+  account: string;
+  clusters: string[];
+  days: string[];
+}
+
+const transactionLimits = { maxWait: 60_000, timeout: 60_000 };
+
+export function createDayStore({ database, timeZone }: { database: Database; timeZone: string }) {
+  const { prisma } = database;
+  let lastWrite: Promise<unknown> = Promise.resolve();
+
+  /** One write at a time: many days that arrive together would otherwise wait for a connection each, and time out. */
+  function inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = lastWrite.then(write, write);
+    lastWrite = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const where = ({ account, clusters, days }: Selection) => ({
+    account,
+    timeZone,
+    cluster: { in: clusters },
+    day: { in: days.map(toDate) },
+  });
+
+  return {
+    /** The closed days of a selection whose runs are all stored. */
+    async completeDays(selection: Selection): Promise<DaySummary[]> {
+      const rows = await prisma.dayRead.findMany({ where: { ...where(selection), rowsComplete: true } });
+      return rows.map((row) => ({
+        cluster: row.cluster,
+        day: fromDate(row.day),
+        usedSeconds: Number(row.usedSeconds),
+        machines: row.machines ?? 0,
+        state: row.state,
+        asOf: row.readAt ?? new Date(0),
+      }));
+    },
+
+    /** Stores readings of one account's day: all of them or, whatever happens, none. */
+    save(account: string, readings: DayReading[]): Promise<void> {
+      if (readings.length === 0) return Promise.resolve();
+      return inTurn(() => saveReadings(prisma, { account, timeZone, readings }));
+    },
+
+    /** BridgX's own totals that are kept. */
+    async totals(selection: Selection): Promise<DayTotal[]> {
+      const rows = await prisma.dayRead.findMany({
+        where: { ...where(selection), upstreamTotalSeconds: { not: null } },
+      });
+      return rows.map((row) => ({
+        cluster: row.cluster,
+        day: fromDate(row.day),
+        seconds: Number(row.upstreamTotalSeconds),
+        asOf: row.totalReadAt ?? new Date(0),
+      }));
+    },
+
+    /** Keeps BridgX's own total of a closed day. The first one kept stays. */
+    saveTotal(account: string, { cluster, day, seconds, asOf }: DayTotal): Promise<void> {
+      const key = { account, cluster, day: toDate(day), timeZone };
+      const total = { upstreamTotalSeconds: BigInt(seconds), totalReadAt: asOf };
+      return inTurn(async () => {
+        await prisma.$transaction([
+          prisma.dayRead.createMany({
+            data: { ...key, state: 'CLOSED', rowsComplete: false },
+            skipDuplicates: true,
+          }),
+          prisma.dayRead.updateMany({ where: { ...key, upstreamTotalSeconds: null }, data: total }),
+        ]);
+      });
+    },
+
+    /** The last reading of a cluster's day, run by run; null when the day was never read. */
+    async reading(account: string, { cluster, day }: ClusterDay): Promise<DayReading | null> {
+      const row = await prisma.dayRead.findUnique({
+        where: { account_cluster_day_timeZone: { account, cluster, day: toDate(day), timeZone } },
+        include: { runs: { include: { run: true }, orderBy: { runId: 'asc' } } },
+      });
+      if (!row?.readAt) return null;
+      const shares = row.runs.map(({ run, usedSeconds }) => ({
+        run: { ...run, rowId: run.upstreamRowId, clusterName: run.cluster },
+        usedSeconds,
+      }));
+      return { cluster, day, state: row.state, asOf: row.readAt, shares };
+    },
+  };
+}
+
+async function saveReadings(
+  prisma: PrismaClient,
+  { account, timeZone, readings }: { account: string; timeZone: string; readings: DayReading[] },
+): Promise<void> {
+  await prisma.$transaction(async (transaction) => {
+    const runIds = await upsertRuns(transaction, account, readings);
+    const dayIds = await insertDays(transaction, { account, timeZone, readings });
+    await insertShares(transaction, { readings, runIds, dayIds });
+  }, transactionLimits);
+}
+
+function toDate(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}
+
+function fromDate(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
 import type { BridgxState } from '../fleet/model.ts';
-import type { Traffic } from '../traffic.ts';
+import type { Traffic, Visit } from '../traffic.ts';
 import { describeAccounts } from './accounts.ts';
 import { authenticate, login, refresh } from './auth.ts';
 import { type Endpoint, readParameters } from './call.ts';
@@ -32,7 +32,7 @@ export interface BridgxParts {
 }
 
 type Route = { name: string; method: string; path: string };
-type Handler = (context: Context) => Promise<Reply>;
+type Handler = (context: Context, visit: Visit) => Promise<Reply>;
 type PublicOperation = 'user.login' | 'user.refresh_token';
 
 const endpoints = {
@@ -79,7 +79,9 @@ export function createBridgxApp(parts: BridgxParts): Hono {
 function addRoute({ app, traffic, route, handler }: { app: Hono; traffic: Traffic; route: Route; handler: Handler }) {
   const call = { upstream: 'bridgx', operation: route.name, regionId: '' } as const;
   app.on(route.method, route.path, (context) =>
-    isRouted(context) ? traffic.handle(call, context, async () => toResponse(await handler(context))) : pageNotFound(),
+    isRouted(context)
+      ? traffic.handle(call, context, async (visit) => toResponse(await handler(context, visit)))
+      : pageNotFound(),
   );
   app.on(route.method, `${route.path}/`, (context) => {
     const { pathname, search } = new URL(context.req.url);
@@ -88,10 +90,13 @@ function addRoute({ app, traffic, route, handler }: { app: Hono; traffic: Traffi
 }
 
 function guard({ parts, zone, endpoint }: { parts: BridgxParts; zone: Zone; endpoint: Endpoint }): Handler {
-  return async (context) => {
+  return async (context, visit) => {
     const nowMs = parts.clock();
     const caller = await authenticate(context, nowMs);
-    if ('denied' in caller) return caller.denied;
+    if ('denied' in caller) {
+      visit.outcome = 'unauthenticated';
+      return caller.denied;
+    }
     return endpoint({ state: parts.state(), nowMs, zone, orgId: caller.claims.org_id, ...readParameters(context) });
   };
 }

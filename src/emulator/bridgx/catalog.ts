@@ -2,8 +2,7 @@ import type { BridgxCloud } from '../fleet/model.ts';
 import type { Call } from './call.ts';
 import { bindFailure, failure, type Reply, success } from './envelope.ts';
 
-/** What the vendor is asked while the caller waits. It needs an account of that provider in the organisation. */
-
+/** The vendor is asked with the first key that the organisation has for it. */
 const noAccount = failure(500, 'found sk failed, record not found');
 
 /** region/list */

@@ -125,9 +125,15 @@ const groupRow = ({ call, group, vpc }: { call: Call; group: BridgxSecurityGroup
 
 const ruleRow = (rule: BridgxRule) => ({
   protocol: rule.protocol,
-  port_range: `${rule.portFrom}-${rule.portTo}`,
+  port_range: portRange(rule),
   direction: rule.direction,
   group_id: rule.groupId,
   cidr_ip: rule.cidrIp,
   prefix_list_id: rule.prefixListId,
 });
+
+/** "" without ports, `22` for one, `1-65535` for a range. */
+function portRange({ portFrom, portTo }: BridgxRule): string {
+  if (portFrom < 1) return '';
+  return portFrom === portTo ? String(portFrom) : `${portFrom}-${portTo}`;
+}

@@ -18,12 +18,12 @@ const folders = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '
 
 /** Whether tests on PostgreSQL can run here. Under CI they must, and fail where they cannot. */
 export function hasPostgres(): boolean {
-  return process.env['TEST_DATABASE_URL'] !== undefined || binariesDir() !== undefined;
+  return process.env.TEST_DATABASE_URL !== undefined || binariesDir() !== undefined;
 }
 
 /** Uses the server of TEST_DATABASE_URL, or starts a throw-away one on a free loopback port. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const url = process.env['TEST_DATABASE_URL'];
+  const url = process.env.TEST_DATABASE_URL;
   if (url !== undefined) return databasesOn(url, async () => undefined);
   const bin = binariesDir();
   if (bin === undefined) throw new Error(`no PostgreSQL server found: ${postgresRemedy}`);
@@ -32,7 +32,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 
 function binariesDir(): string | undefined {
   const versioned = folders.flatMap((folder) => versionsIn(folder).map((name) => join(folder, name, 'bin')));
-  const candidates = [...(process.env['PATH'] ?? '').split(delimiter), ...versioned];
+  const candidates = [...(process.env.PATH ?? '').split(delimiter), ...versioned];
   return candidates.find((dir) => isExecutable(join(dir, 'initdb')) && isExecutable(join(dir, 'postgres')));
 }
 

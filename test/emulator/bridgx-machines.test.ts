@@ -109,10 +109,12 @@ describe('the number of machines', () => {
 
 describe('the detail of a machine', () => {
   test('comes from its cluster, of whichever organisation, and names hold ids', async () => {
-    await using bridgx = await startBridgx({ tables: { instances: [machine({ ipOuter: '47.0.0.1' })] } });
-    const answer = await bridgx.get('instance/id/describe?instance_id=i-1', await bridgx.loginAs('guest'));
+    await using bridgx = await startBridgx({
+      tables: { instances: [machine(), machine({ id: 2, ipOuter: '47.0.0.1' })] },
+    });
+    const answer = await bridgx.get('instance/id/describe?instance_id=i-2', await bridgx.loginAs('guest'));
     expect(answer.body?.data).toEqual({
-      instance_id: 'i-1',
+      instance_id: 'i-2',
       provider: 'AlibabaCloud',
       region_id: 'cn-beijing',
       image_id: 'm-1',

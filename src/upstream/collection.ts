@@ -12,7 +12,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** A row of an upstream with the place that it came from, and its key (`account/region/id`). */
+/** A row of an upstream with the place that it came from, and its key (`account/region/parents…/id`). */
 export type Placed<Row> = Row & Place & { readonly key: string };
 
 /** What a collection needs from the request. */
@@ -28,10 +28,10 @@ export interface CollectionSpec<Row extends object> {
   list: ListOperation<Row>;
   /** Parameters of the whole list. */
   listParams?: Params;
-  /** The row's own id; null for a row that cannot be named. */
-  idOf: (row: Row) => string | null;
+  /** The row's own id, after those of its parents where it needs them; null for a row that cannot be named. */
+  idOf: (row: Row) => string | null | readonly (string | null)[];
   /** The single get and its parameters. Absent: the upstream has none that gives the row. */
-  get?: { operation: Operation<Row>; params: (id: string) => Params };
+  get?: { operation: Operation<Row>; params: (...ids: string[]) => Params };
 }
 
 /** The things of one kind, for one request. */
@@ -52,8 +52,9 @@ export function createCollection<Row extends object>(
   const indexes = new Map<string, Promise<Map<string, Placed<Row>>>>();
 
   const placed = (row: Row, place: Place): Placed<Row>[] => {
-    const id = spec.idOf(row);
-    return id === null || id === '' ? [] : [{ ...row, ...place, key: keyOf(place.account, place.region, id) }];
+    const ids = [spec.idOf(row)].flat();
+    if (!isNamed(ids)) return [];
+    return [{ ...row, ...place, key: keyOf(place.account, place.region, ...ids) }];
   };
   const sweep = async (place: Place): Promise<readonly Placed<Row>[]> => {
     const client = parts.clientOf(place);
@@ -69,16 +70,16 @@ export function createCollection<Row extends object>(
   const { get } = spec;
   const detail = createSingles<Placed<Row>>(async ({ place, ids }) => {
     const client = parts.clientOf(place);
-    if (!client || !get || ids.length !== 1) return null;
-    const answer = await client.read(get.operation, get.params(ids[0] ?? ''), place.region);
+    if (!client || !get || ids.length !== get.params.length) return null;
+    const answer = await client.read(get.operation, get.params(...ids), place.region);
     return placed(answer.value, place)[0] ?? null;
   });
 
   /** A sweep that is already under way is free; else as many gets as there are keys, unless the pages are fewer. */
   const isSweepCheaper = (place: Place, keys: number) =>
     get === undefined || sweeps.has(placeKey(place)) || keys > (parts.pageCounts.get(countKey(spec, place)) ?? 1);
-  const loadOne = async ({ place, ids }: Single, key: string, keysInPlace: number) => {
-    if (ids.length !== 1 || !parts.clientOf(place)) return null;
+  const loadOne = async ({ place }: Single, key: string, keysInPlace: number) => {
+    if (!parts.clientOf(place)) return null;
     return isSweepCheaper(place, keysInPlace) ? ((await index(place)).get(key) ?? null) : detail.load(key);
   };
   const byId = new DataLoader<string, Placed<Row> | null>((keys) => {
@@ -97,6 +98,10 @@ export function createCollection<Row extends object>(
 export function singleOf(key: string): Single | null {
   const [account, region, ...ids] = partsOf(key) ?? [];
   return account === undefined || region === undefined ? null : { place: { account, region }, ids };
+}
+
+function isNamed(ids: readonly (string | null)[]): ids is readonly string[] {
+  return ids.every((id) => id !== null && id !== '');
 }
 
 function placeKey({ account, region }: Place): string {

@@ -1,8 +1,10 @@
+import type { UsageHistory } from './history/usage.ts';
 import type { CollectionParts } from './upstream/collection.ts';
 import type { Accounts } from './upstream/upstreams.ts';
 
-/** What a caller may do. */
-export type Scope = 'read' | 'fees' | 'write';
+/** What a caller may do: read the fleet, read usage and fees, change things. */
+export const scopes = ['read', 'fees', 'write'] as const;
+export type Scope = (typeof scopes)[number];
 
 /** Who asks. */
 export interface Viewer {
@@ -17,6 +19,8 @@ export interface LoaderParts {
   readonly load: <T>(make: (parts: LoaderParts) => T) => T;
   readonly accounts: Accounts;
   readonly pageCounts: CollectionParts['pageCounts'];
+  /** The usage history of each account that has a BridgX, by alias. */
+  readonly histories: ReadonlyMap<string, UsageHistory>;
 }
 
 /** What one request carries to every resolver. */

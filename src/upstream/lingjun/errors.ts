@@ -20,7 +20,7 @@ const meanings: readonly (Meaning & { when: RegExp })[] = [
   { when: /^(IdempotentFailed|1013)$/, code: 'CONFLICT', retryable: false },
   { when: /^SignatureNonceUsed$/, code: 'UPSTREAM_REJECTED', retryable: true },
   { when: /^(ServiceUnavailable|InternalError|SystemError)$/, code: 'UPSTREAM_UNAVAILABLE', retryable: true },
-  { when: /^(Missing|Invalid(?!A))/, code: 'UPSTREAM_REJECTED', retryable: false },
+  { when: /^(Missing|Invalid)/, code: 'UPSTREAM_REJECTED', retryable: false },
 ];
 
 /** What HTTP says when the code is unknown. The manual lists these as codes of their own. */

@@ -1,0 +1,25 @@
+import type { Config } from './config.ts';
+import type { Emulator } from './emulator/emulator.ts';
+import type { AccountSettings } from './upstream/upstreams.ts';
+
+/** The account of the demo: both upstreams are the emulator's. */
+export function emulatedAccount({ lingjunUrl, bridgxUrl, credentials, fleet }: Emulator): AccountSettings {
+  return {
+    alias: 'default',
+    lingjun: {
+      endpoint: lingjunUrl,
+      auth: { scheme: 'acs3', keyId: credentials.accessKeyId, keySecret: credentials.accessKeySecret },
+      regions: fleet.lingjun.regions.map(({ regionId }) => regionId),
+    },
+    bridgx: {
+      endpoint: bridgxUrl,
+      auth: { username: credentials.bridgxUsername, password: credentials.bridgxPassword },
+      timeZone: 'Asia/Shanghai',
+    },
+  };
+}
+
+/** The settings with the demo's account in place of configured ones. */
+export function withDemo(config: Config, emulator: Emulator): Config {
+  return { ...config, accounts: [emulatedAccount(emulator)] };
+}

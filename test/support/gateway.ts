@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { readConfig } from '../../src/config.ts';
+import { emulatedAccount } from '../../src/demo.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
+import { createGateway } from '../../src/gateway.ts';
+import { type Database, openDatabase } from '../../src/history/database.ts';
+import type { RetryParts } from '../../src/upstream/steps/retry.ts';
+import type { AccountSettings } from '../../src/upstream/upstreams.ts';
+
+/** The time at which every test stands unless it says otherwise: noon in Shanghai. */
+export const noon = Date.parse('2026-06-15T12:00:00+08:00');
+
+export interface GatewayOptions {
+  emulator?: EmulatorOptions;
+  /** Settings as the environment would give them, beside the emulated account. */
+  env?: Record<string, string>;
+  /** Changes the account that points at the emulator. */
+  account?: (account: AccountSettings) => AccountSettings;
+  /** Accounts beside the emulated one. */
+  otherAccounts?: readonly AccountSettings[];
+  /** A PostgreSQL URL, or nothing for an embedded one of its own. */
+  databaseUrl?: string;
+  dataDir?: string;
+  /** Where the log goes; nothing by default. */
+  log?: (line: string) => void;
+}
+
+export interface Answer {
+  status: number;
+  // Documents differ from test to test, so their data has no one type.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  data: any;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  extensions?: Record<string, unknown>;
+}
+
+export interface TestGateway {
+  emulator: Emulator;
+  database: Database;
+  /** Asks the gateway over its fetch interface. */
+  query(document: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  /** Asks any path. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls that reached the upstreams since the last time this was asked, by operation. Logins are left out. */
+  calls(): Record<string, number>;
+  /** Moves the clock of gateway and emulator. */
+  at(epochMs: number): void;
+  close(): Promise<void>;
+}
+
+/** Waits between retries are skipped, so that tests need not sleep. */
+const impatient: RetryParts = { attempts: 3, baseMs: 0, random: () => 0, wait: async () => {} };
+
+/** A gateway in front of an emulator of its own, as in the demo, with a clock that the test moves. */
+export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  let nowMs = noon;
+  const clock = () => nowMs;
+  const emulator = await startEmulator({ clock, rateLimits: false, ...options.emulator });
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'fleetgraph-test-'));
+  const database = await openDatabase({ url: options.databaseUrl, dataDir });
+  const emulated = emulatedAccount(emulator);
+  const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
+  const config = { ...readConfig({ ...options.env }), accounts };
+  const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });
+  const gateway = createGateway(config, { clock, logger, database, retryParts: impatient });
+  const fetch = async (path: string, init?: RequestInit) =>
+    gateway.app.fetch(new Request(`http://gateway${path}`, init));
+  let counted: Record<string, number> = {};
+  return {
+    emulator,
+    database,
+    fetch,
+    async query(query, variables = {}, headers = {}) {
+      const response = await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...(await response.json()) };
+    },
+    calls() {
+      const before = counted;
+      counted = callsOf(emulator);
+      const since = Object.entries(counted).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+      return Object.fromEntries(since.filter(([, count]) => count > 0));
+    },
+    at(epochMs) {
+      nowMs = epochMs;
+    },
+    async close() {
+      await gateway.close();
+      await emulator.close();
+      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function callsOf(emulator: Emulator): Record<string, number> {
+  const { lingjun, bridgx } = emulator.stats();
+  const all = Object.entries({ ...lingjun.operations, ...bridgx.operations });
+  return Object.fromEntries(
+    all.filter(([name]) => !name.startsWith('user.')).map(([name, { calls }]) => [name, calls]),
+  );
+}

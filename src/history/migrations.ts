@@ -59,7 +59,8 @@ export async function applyMigrations(session: MigrationSession, migrationsDir: 
   }
 }
 
-async function readMigrations(migrationsDir: string): Promise<Migration[]> {
+/** The migrations of a folder, oldest first. */
+export async function readMigrations(migrationsDir: string): Promise<Migration[]> {
   const entries = await readdir(migrationsDir, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(names.sort().map((name) => readMigration(migrationsDir, name)));

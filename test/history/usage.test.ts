@@ -3,7 +3,8 @@ import { BadInput, UpstreamError } from '../../src/errors.ts';
 import type { Database } from '../../src/history/database.ts';
 import type { UsageSource } from '../../src/history/day-reads.ts';
 import { createUsageHistory } from '../../src/history/usage.ts';
-import { describeEngines, type Machine, shanghai, sourceOf } from '../support/history.ts';
+import { describeEngines } from '../support/history.ts';
+import { type Machine, shanghai, sourceOf } from '../support/usage-source.ts';
 
 const down = new UpstreamError({
   code: 'UPSTREAM_UNAVAILABLE',

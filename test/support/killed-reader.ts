@@ -1,0 +1,34 @@
+import { type Database, openDatabase } from '../../src/history/database.ts';
+import { createUsageHistory } from '../../src/history/usage.ts';
+import { type KilledReader, sourceOf } from './usage-source.ts';
+
+// A process that reads one day into the history and kills itself, as a machine would, at the point it was told.
+const { options, point, account, machines, nowMs }: KilledReader = JSON.parse(process.argv[2] ?? '{}');
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  // The signal ends the process before this wait does, and nothing else runs meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  throw new Error('survived SIGKILL');
+}
+
+const database: Database = await openDatabase({
+  ...options,
+  onQuery: ({ sql }) => {
+    if (point === 'in the transaction' && sql.includes('INSERT INTO day_read')) die();
+  },
+});
+const { source } = sourceOf(machines);
+const history = createUsageHistory({ database, clock: () => nowMs, timeZone: 'Asia/Shanghai' });
+await history.usageDays(
+  {
+    ...source,
+    async runs(day, cluster) {
+      const runs = await source.runs(day, cluster);
+      if (point === 'before the write') die();
+      return runs;
+    },
+  },
+  { account, clusters: ['train', 'serve'], days: ['2024-05-02'] },
+);
+if (point === 'after the write') die();

@@ -39,8 +39,8 @@ export const time = optional(
   }),
 );
 
-/** Anything, untouched. */
-export const json = z.unknown();
+/** Anything, untouched; absent becomes null. */
+export const json = optional(z.unknown());
 
 /** A list; null and absent become the empty list. */
 export const list = <T extends z.ZodType>(item: T) =>

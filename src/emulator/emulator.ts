@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
+import { createAgingFleet } from './aging-fleet.ts';
 import { createBridgxApp } from './bridgx/app.ts';
 import { createControlsApp } from './controls.ts';
 import { createFaultPlan, type FaultInput } from './faults.ts';
-import { createFleet } from './fleet/create-fleet.ts';
 import { createDice } from './fleet/dice.ts';
 import type { Fleet } from './fleet/model.ts';
 import { createLingjunApp } from './lingjun/app.ts';
@@ -23,7 +23,7 @@ export interface Emulator {
   lingjunUrl: string;
   bridgxUrl: string;
   credentials: Readonly<Credentials>;
-  /** The state behind both servers now; `reset` replaces it. */
+  /** The state behind both servers now. Machines come and go with the clock, to the minute. */
   readonly fleet: Fleet;
   /** Calls since the start or the last reset. */
   stats(): Stats;
@@ -70,8 +70,7 @@ interface CoreParts {
 
 function createCore(settings: EmulatorSettings, { clock, credentials }: CoreParts) {
   const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus } = settings;
-  const makeFleet = () => ownedBy(credentials, createFleet({ seed, scale, nowMs: clock() }));
-  let fleet = makeFleet();
+  const fleet = createAgingFleet({ seed, scale, clock, adjust: (made) => ownedBy(credentials, made) });
   const dice = createDice(seed);
   const tally = createTally();
   const faults = createFaultPlan(dice);
@@ -81,17 +80,17 @@ function createCore(settings: EmulatorSettings, { clock, credentials }: CorePart
     stats: tally.stats,
     setFaults: (input: unknown) => faults.set(input),
     reset() {
-      fleet = makeFleet();
+      fleet.reset();
       tally.reset();
       faults.set([]);
       flowControl.reset();
     },
   };
-  const lingjun = { state: () => fleet.lingjun, clock, credentials, traffic, flowControl, notFoundStatus };
-  const bridgx = { state: () => fleet.bridgx, clock, timeZone, traffic };
+  const lingjun = { state: () => fleet.now().lingjun, clock, credentials, traffic, flowControl, notFoundStatus };
+  const bridgx = { state: () => fleet.now().bridgx, clock, timeZone, traffic };
   return {
     ...controls,
-    fleet: () => fleet,
+    fleet: fleet.now,
     lingjunApp: withControls(controls, createLingjunApp(lingjun)),
     bridgxApp: withControls(controls, createBridgxApp(bridgx)),
   };

@@ -19,6 +19,7 @@ const flags = {
   'not-found-status': value,
   help: { type: 'boolean', default: false },
 } as const;
+const textFlags = new Set(['host', 'time-zone']);
 
 try {
   await run();
@@ -46,8 +47,6 @@ function readSettings({
   const read = Object.fromEntries(given.map(([flag, text]) => [settingOf(flag), numberOrText(flag, String(text))]));
   return emulatorSettings.parse({ ...read, rateLimits: !unlimited });
 }
-
-const textFlags = new Set(['host', 'time-zone']);
 
 function numberOrText(flag: string, text: string): number | string {
   return textFlags.has(flag) || text.trim() === '' ? text : Number(text);

@@ -15,12 +15,21 @@ export const emulatorSettings = z.strictObject({
   bridgxPort: port.default(0),
   host: z.string().min(1).default('127.0.0.1'),
   /** The zone in which BridgX's days begin and its times are written. */
-  timeZone: z.string().min(1).default('Asia/Shanghai'),
+  timeZone: z.string().refine(isTimeZone, 'not the name of a time zone').default('Asia/Shanghai'),
   /** Whether calls beyond Lingjun's flow control are refused. */
   rateLimits: z.boolean().default(true),
   /** The HTTP status of Lingjun's "resource not found": the service has been seen to answer either. */
   notFoundStatus: z.union([z.literal(200), z.literal(404)]).default(200),
 });
+
+/** Intl alone knows which names there are, and says no by throwing. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
+  } catch {
+    return false;
+  }
+}
 
 export type EmulatorSettings = z.output<typeof emulatorSettings>;
 

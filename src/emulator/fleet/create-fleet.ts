@@ -11,7 +11,7 @@ import { identifySlots } from './identities.ts';
 import { createMachineCluster, createMachineClusters, type MachineCluster } from './machine-clusters.ts';
 import { createMachineSlots, type MachineSlot } from './machine-slots.ts';
 import { createMachines, type SlotIdentity } from './machines.ts';
-import type { BridgxState, Fleet, LingjunState } from './model.ts';
+import type { BridgxInstance, BridgxState, Fleet, LingjunState } from './model.ts';
 import { createNetworkInterfaces } from './network-interfaces.ts';
 import { createLingjunClusters, createNodeSeats } from './nodes.ts';
 import { hangzhou, tenantId, wulanchabu } from './places.ts';
@@ -25,12 +25,31 @@ export interface FleetOptions {
   nowMs: number;
 }
 
+/** A fleet, and how its machines go on. */
+export interface LivingFleet {
+  fleet: Fleet;
+  /** The machine rows at a later clock; everything else stays as it is. */
+  instancesAt(nowMs: number): BridgxInstance[];
+}
+
 /** Both upstreams' state at a clock, which must not be before 2024: the fleet was being built until then. */
-export function createFleet({ seed, scale, nowMs }: FleetOptions): Fleet {
+export function createFleet(options: FleetOptions): Fleet {
+  return createLivingFleet(options).fleet;
+}
+
+export function createLivingFleet({ seed, scale, nowMs }: FleetOptions): LivingFleet {
   if (nowMs < fleetReadyMs) throw new RangeError(`the fleet starts on ${new Date(fleetReadyMs).toISOString()}`);
   const dice = createDice(seed);
   const blocks = Array.from({ length: scale }, (_, index) => createBlock(dice, { index, nowMs }));
-  return { lingjun: lingjunOf(blocks), bridgx: bridgxOf(dice, { blocks, nowMs }) };
+  const neighbour = createNeighbour(dice, scale);
+  const slots = [...blocks.flatMap((block) => block.slots), ...neighbour.slots];
+  const identities = new Map(blocks.flatMap((block) => [...block.identities]));
+  const instancesAt = (atMs: number) => createMachines(slots, { dice, nowMs: atMs, identities });
+  const networks = [...blocks.flatMap((block) => block.networks), neighbour.network];
+  const homes = [...blocks.flatMap((block) => block.homes), ...neighbour.homes];
+  const tasks = createTasks(dice, { homes, nowMs });
+  const bridgx = bridgxOf({ networks, homes, tasks, instances: instancesAt(nowMs) });
+  return { fleet: { lingjun: lingjunOf(blocks), bridgx }, instancesAt };
 }
 
 interface Block {
@@ -86,19 +105,18 @@ function lingjunOf(blocks: Block[]): LingjunState {
   };
 }
 
-function bridgxOf(dice: Dice, { blocks, nowMs }: { blocks: Block[]; nowMs: number }): BridgxState {
-  const neighbour = createNeighbour(dice, blocks.length);
-  const networks = [...blocks.flatMap((block) => block.networks), neighbour.network];
-  const homes = [...blocks.flatMap((block) => block.homes), ...neighbour.homes];
-  const slots = [...blocks.flatMap((block) => block.slots), ...neighbour.slots];
-  const identities = new Map(blocks.flatMap((block) => [...block.identities]));
+interface Rows extends Pick<BridgxState, 'tasks' | 'instances'> {
+  networks: CloudNetwork[];
+  homes: MachineCluster[];
+}
+
+function bridgxOf({ networks, homes, ...rows }: Rows): BridgxState {
   return {
+    ...rows,
     orgs: [...orgs],
     users: [...users],
     accounts: [...accounts],
     clusters: homes.map(({ cluster }) => cluster),
-    instances: createMachines(slots, { dice, nowMs, identities }),
-    tasks: createTasks(dice, { homes, nowMs }),
     vpcs: networks.map(({ vpc }) => vpc),
     subnets: networks.flatMap(({ switches }) => switches),
     securityGroups: networks.flatMap(({ securityGroups }) => securityGroups),

@@ -2,8 +2,15 @@ import { Hono } from 'hono';
 import type { LingjunState } from '../fleet/model.ts';
 import type { Credentials } from '../options.ts';
 import type { FlowControl } from '../rate-limits.ts';
-import type { Traffic } from '../traffic.ts';
-import { gatewayError } from './envelope.ts';
+import type { Traffic, Visit } from '../traffic.ts';
+import { type Authority, authenticate } from './authenticate.ts';
+import { contentAnswer, flatAnswer, gatewayError } from './envelope.ts';
+import { handlers } from './handlers.ts';
+import { isFault, readInput, readParams, type WireParams } from './input.ts';
+import { createNonces } from './nonces.ts';
+import type { Answer, Scene } from './scene.ts';
+import { indexOf } from './state-index.ts';
+import { readCall, type WireCall } from './wire-call.ts';
 
 export interface LingjunParts {
   /** Asked for each call, since a reset replaces it. */
@@ -13,12 +20,81 @@ export interface LingjunParts {
   credentials: Readonly<Credentials>;
   traffic: Traffic;
   flowControl: FlowControl;
-  /** The HTTP status of "resource not found"; 4xx answers carry the code as text. */
+  /** The HTTP status of "resource not found"; a 4xx carries the code as text. */
   notFoundStatus: number;
 }
 
-export function createLingjunApp(_parts: LingjunParts): Hono {
+/** Lingjun as a real HTTP server: the manual's form and the service's own, for every product and region at once. */
+export function createLingjunApp(parts: LingjunParts): Hono {
   const app = new Hono();
-  app.notFound(() => gatewayError('InvalidApi.NotFound'));
+  const authority = { ...parts, nonces: createNonces(parts.clock) };
+  app.all('*', async (context) => {
+    const call = await readCall(context);
+    if (!call) return gatewayError('InvalidApi.NotFound');
+    const params = readParams(call);
+    const regionId = params ? regionOf(call, params) : '';
+    return parts.traffic.handle({ upstream: 'lingjun', operation: call.name, regionId }, context, (visit) =>
+      answer({ call, params, regionId, visit }, { ...parts, authority }),
+    );
+  });
   return app;
+}
+
+interface Request {
+  call: WireCall;
+  /** Undefined when the body could not be read. */
+  params: WireParams | undefined;
+  regionId: string;
+  visit: Visit;
+}
+
+/** The service's order: who calls, with what, how often; only then what the call is about. */
+function answer({ call, params, regionId, visit }: Request, parts: LingjunParts & { authority: Authority }): Response {
+  const denied = authenticate(call, parts.authority);
+  if (denied) {
+    visit.outcome = 'unauthenticated';
+    return gatewayError(denied);
+  }
+  if (!params) return gatewayError('InvalidParameter');
+  const input = readInput(call.row, params);
+  if (isFault(input)) return gatewayError(input.code, { message: input.message });
+  const retryAfterMs = parts.flowControl.admit(`${regionId}/${call.name}`, call.row.rateLimit);
+  if (retryAfterMs > 0) {
+    visit.outcome = 'throttled';
+    return gatewayError('Throttling.User', { retryAfterMs });
+  }
+  const state = parts.state();
+  const result = run(call, input, { state, index: indexOf(state), regionId });
+  return 'payload' in result ? wrap(call, result.payload) : refuse(result, { visit, parts });
+}
+
+/** The input was read by the same row that types the handler's parameters, which the compiler cannot follow. */
+function run({ name }: WireCall, input: object, scene: Scene): Answer {
+  const handler = handlers[name] as (input: object, scene: Scene) => Answer;
+  return handler(input, scene);
+}
+
+function wrap({ row }: WireCall, payload: object): Response {
+  return row.envelope === 'content' ? contentAnswer(payload) : flatAnswer({ ...payload });
+}
+
+interface Refusing {
+  visit: Visit;
+  parts: LingjunParts;
+}
+
+/** eflo says "not found" with a number, mostly under HTTP 200; the controller with a text and a status that fits. */
+function refuse({ refused, message }: Extract<Answer, { refused: unknown }>, { visit, parts }: Refusing): Response {
+  visit.outcome = 'rejected';
+  if (typeof refused === 'string') {
+    return gatewayError(refused, { status: refused.startsWith('Invalid') ? 400 : 404, message });
+  }
+  const status = parts.notFoundStatus;
+  return gatewayError(status === 200 ? refused : String(refused), { status, message });
+}
+
+/** The endpoints of the controller, and the optional RegionId of eflo, leave the region to the host name. */
+function regionOf(call: WireCall, params: WireParams): string {
+  const fromHost = /\.([a-z]+-[a-z0-9-]+)\.aliyuncs\.com/.exec(call.header('host'))?.[1];
+  return params.get('RegionId') ?? fromHost ?? '';
 }

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 /** The gateway's own refusals: HTTP status and text. Source: the vendor's tables of common error codes. */
 const gatewayErrors = {
   'InvalidApi.NotFound': [404, 'Specified api is not found, please check your url and method.'],
-  MissingSecurityToken: [400, 'SecurityToken is mandatory for this action.'],
   'InvalidSecurityToken.Mismatch': [403, 'Specified SecurityToken mismatch with the AccessKey.'],
   'InvalidAccessKeyId.NotFound': [404, 'Specified access key is not found.'],
-  InvalidBearerToken: [401, 'Specified bearer token is not valid.'],
+  InvalidApiKey: [401, 'Invalid API-key provided.'],
+  InvalidBearerToken: [400, 'Specified bearer token is not valid.'],
   MissingAuthorization: [400, 'Authorization is mandatory for this action.'],
   IncompleteSignature: [400, 'The request signature does not conform to Aliyun standards.'],
   SignatureDoesNotMatch: [400, 'Specified signature is not matched with our calculation.'],

@@ -1,0 +1,40 @@
+import { createLivingFleet, type FleetOptions } from './fleet/create-fleet.ts';
+import type { Fleet } from './fleet/model.ts';
+
+export interface AgingFleet {
+  /** The fleet at the clock's time. */
+  now(): Fleet;
+  /** Back to what the seed gives. */
+  reset(): void;
+}
+
+/** Machines come and go at whole seconds, yet making their rows anew costs; nobody looks closer than this. */
+const granularityMs = 60_000;
+
+type Origin = Pick<FleetOptions, 'seed' | 'scale'> & {
+  clock: () => number;
+  /** A last word on what was made. */
+  adjust: (fleet: Fleet) => Fleet;
+};
+
+/** A fleet whose machines go on with the clock. A new state object tells readers that their indexes are stale. */
+export function createAgingFleet({ seed, scale, clock, adjust }: Origin): AgingFleet {
+  const start = () => {
+    const nowMs = clock();
+    const { fleet, instancesAt } = createLivingFleet({ seed, scale, nowMs });
+    return { fleet: adjust(fleet), instancesAt, madeMs: nowMs };
+  };
+  let current = start();
+  return {
+    now() {
+      const nowMs = clock();
+      if (nowMs - current.madeMs < granularityMs) return current.fleet;
+      const bridgx = { ...current.fleet.bridgx, instances: current.instancesAt(nowMs) };
+      current = { ...current, fleet: { ...current.fleet, bridgx }, madeMs: nowMs };
+      return current.fleet;
+    },
+    reset() {
+      current = start();
+    },
+  };
+}

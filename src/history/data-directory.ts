@@ -33,12 +33,15 @@ export async function openEmbeddedPostgres(dataDir: string): Promise<EmbeddedPos
   }
 }
 
+/** A small cache of pages: the default of 128 MB is kept in this process's memory, and one connection gains nothing by it. */
+const startParams = ['-c', 'shared_buffers=16MB'];
+
 async function startPglite(pgData: string): Promise<PGlite> {
   // Loaded here alone: a server on a real PostgreSQL never pays for the WebAssembly.
   const { PGlite } = await import('@electric-sql/pglite');
   const finished = join(pgData, 'fleetgraph-initialised');
   if (!(await exists(finished))) await setAside(pgData);
-  const client = await PGlite.create(pgData);
+  const client = await PGlite.create(pgData, { startParams: [...PGlite.defaultStartParams, ...startParams] });
   await writeFile(finished, '');
   return client;
 }

@@ -51,9 +51,16 @@ async function openPglite(options: DatabaseOptions): Promise<Database> {
 }
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
+  refuseOtherSchema(url);
   const appliedMigrations = await migratePostgres(url, options.migrationsDir ?? bundledMigrationsDir);
   const prisma = createPrisma(new PrismaPg({ connectionString: url, connectionTimeoutMillis }), options);
   return { engine: 'postgresql', prisma, appliedMigrations, close: () => prisma.$disconnect() };
+}
+
+/** Prisma's own `?schema=` means nothing to the PostgreSQL driver, which would fill `public` without a word. */
+function refuseOtherSchema(url: string): void {
+  const schema = new URL(url).searchParams.get('schema') ?? 'public';
+  if (schema !== 'public') throw new Error(`DATABASE_URL: only the schema "public" is supported, got "${schema}"`);
 }
 
 const connectionTimeoutMillis = 10_000;

@@ -115,3 +115,10 @@ test('a PostgreSQL that cannot be reached is named without the password', async 
   const error = await openDatabase({ url, dataDir: '' }).catch((reason: unknown) => reason);
   expect(String(error)).toBe('Error: cannot connect to PostgreSQL at 127.0.0.1:1/fleet');
 });
+
+test('a connection string that names another schema is refused', async () => {
+  const url = 'postgresql://user:secret@127.0.0.1:1/fleet?schema=other';
+  await expect(openDatabase({ url, dataDir: '' })).rejects.toThrow(
+    'DATABASE_URL: only the schema "public" is supported, got "other"',
+  );
+});

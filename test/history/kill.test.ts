@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createUsageHistory } from '../../src/history/usage.ts';
 import { describeEngines } from '../support/history.ts';
 import { type KilledReader, killPoints, type Machine, shanghai, sourceOf } from '../support/usage-source.ts';
@@ -27,6 +27,7 @@ describeEngines('A process killed while it stores a day', (place) => {
     const account = point;
     runAndKill({ options: place().options, point, account, machines, nowMs });
     const database = await place().open();
+    onTestFinished(() => database.close());
     const stored = point === 'after the write';
     expect(await database.prisma.machineRun.count({ where: { account } })).toBe(stored ? 2 : 0);
     expect(await database.prisma.dayRead.count({ where: { account } })).toBe(stored ? 2 : 0);
@@ -34,7 +35,6 @@ describeEngines('A process killed while it stores a day', (place) => {
     const history = createUsageHistory({ database, clock: () => nowMs, timeZone: 'Asia/Shanghai' });
     await history.usageDays(source, { account, ...wanted });
     const { answers } = await history.usageDays(source, { account, ...wanted });
-    await database.close();
     expect(answers.map((day) => [day.usedSeconds, day.machines, day.fromHistory])).toEqual([
       [6 * 3600, 1, true],
       [86_400, 1, true],

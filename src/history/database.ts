@@ -59,7 +59,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
 
 /** Prisma's own `?schema=` means nothing to the PostgreSQL driver, which would fill `public` without a word. */
 function refuseOtherSchema(url: string): void {
-  const schema = new URL(url).searchParams.get('schema') ?? 'public';
+  const schema = URL.parse(url)?.searchParams.get('schema') ?? 'public';
   if (schema !== 'public') throw new Error(`DATABASE_URL: only the schema "public" is supported, got "${schema}"`);
 }
 

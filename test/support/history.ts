@@ -19,7 +19,10 @@ export const startTimeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 export function describeEngines(subject: string, tests: (place: () => Place) => void): void {
   vi.setConfig(startTimeouts);
   describe(`${subject}, on PGlite`, () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'fleetgraph-history-'));
+    let dataDir = '';
+    beforeAll(() => {
+      dataDir = mkdtempSync(join(tmpdir(), 'fleetgraph-history-'));
+    });
     afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
     tests(() => placeOf({ dataDir }));
   });

@@ -33,9 +33,15 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     schema,
     context: async ({ request }) => {
       const viewer = await access(request.headers);
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(config.requestDeadlineMs)]);
-      const { histories, clock } = parts;
-      return withLoaders({ viewer, accounts: parts.upstreams.open(signal), histories, clock, pageCounts });
+      const { histories, clock, upstreams } = parts;
+      const accounts = upstreams.open({
+        caller: viewer.name,
+        priority: 'interactive',
+        freshness: { orStale: true },
+        deadlineMs: clock() + config.requestDeadlineMs,
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(config.requestDeadlineMs)]),
+      });
+      return withLoaders({ viewer, accounts, histories, clock, pageCounts });
     },
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/healthz',

@@ -1,22 +1,50 @@
 import type { Operation, Params } from './operation.ts';
 
+/** What waits first when calls must wait, the most urgent first. */
+export const priorities = ['write', 'interactive', 'refresh', 'backfill'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** How old an answer may be. */
+export interface Freshness {
+  /** Milliseconds; undefined leaves it to each operation's own time to live, 0 always asks the upstream. */
+  readonly maxAgeMs?: number;
+  /** Whether an older answer, marked stale, is better than an error. */
+  readonly orStale: boolean;
+}
+
+/** Who asks, and how far a call may go for it. */
+export interface Asker {
+  /** A name for ledger and fairness, never a secret. */
+  readonly caller: string;
+  readonly priority: Priority;
+  readonly freshness: Freshness;
+  /** When the answer is of no more use, in epoch milliseconds. */
+  readonly deadlineMs: number;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
 /** One call to one operation, as every step of the paid-call path sees it. */
-export interface Call {
+export interface Call extends Asker {
   readonly operation: Operation;
   readonly params: Params;
   /** The alias of the account that pays. */
   readonly account: string;
   /** "" where the upstream has no regions. */
   readonly region: string;
-  /** Aborts when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
 }
+
+/** Where an answer came from. */
+export type Source = 'LIVE' | 'CACHE' | 'STALE' | 'HISTORY';
 
 /** What a call gave, and what it took. */
 export interface Answer<T> {
   readonly value: T;
   /** When the upstream said so. */
   readonly asOf: Date;
+  readonly source: Source;
+  /** Why the answer is not a live one; undefined when it is. */
+  readonly reason?: string;
   /** Attempts that left this machine. */
   readonly calls: number;
 }

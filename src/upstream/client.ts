@@ -1,4 +1,4 @@
-import type { Answer, Next } from './call.ts';
+import type { Answer, Asker, Next } from './call.ts';
 import { unreadable } from './failures.ts';
 import type { AnswerOf, ListOperation, Operation, Params } from './operation.ts';
 import { sweepPages } from './pages.ts';
@@ -11,9 +11,9 @@ export interface Client {
   sweep<O extends ListOperation>(operation: O, params: Params, region?: string): Promise<Answer<AnswerOf<O>[]>>;
 }
 
-export function createClient(path: Next, account: string, signal: AbortSignal): Client {
+export function createClient(path: Next, account: string, asker: Asker): Client {
   const send = (operation: Operation, params: Params, region: string) =>
-    path({ operation, params, account, region, signal });
+    path({ ...asker, operation, params, account, region });
   return {
     async read<O extends Operation>(operation: O, params: Params, region = '') {
       const answer = await send(operation, params, region);

@@ -13,9 +13,10 @@ export async function sweepPages(
 ): Promise<Answer<readonly unknown[]>> {
   const { paging } = operation;
   const pages = await pagesOf(operation, paging, params, read);
+  const oldest = pages.reduce((one, other) => (other.asOf < one.asOf ? other : one));
   return {
+    ...oldest,
     value: pages.flatMap((page) => itemsOf(operation, paging, page.value)),
-    asOf: new Date(Math.min(...pages.map(({ asOf }) => asOf.getTime()))),
     calls: pages.reduce((sum, { calls }) => sum + calls, 0),
   };
 }

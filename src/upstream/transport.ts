@@ -40,7 +40,7 @@ export async function transmit(call: Call, dialect: Dialect, parts: TransportPar
     const response = await parts.exchange.send(request, { timeoutMs, signal: call.signal });
     const value = dialect.read(call, response);
     report('answered');
-    return { value, asOf: new Date(startMs), calls: 1 };
+    return { value, asOf: new Date(startMs), source: 'LIVE', calls: 1 };
   } catch (error) {
     report(call.signal.aborted ? 'abandoned' : 'failed', error);
     throw error instanceof WireFault ? fromFault(call, error) : error;

@@ -1,5 +1,5 @@
 import { type BridgxConnection, bridgxTransport } from './bridgx/transport.ts';
-import { compose, type Next, type Step } from './call.ts';
+import { type Asker, compose, type Next, type Step } from './call.ts';
 import { type Client, createClient } from './client.ts';
 import { type LingjunAuth, lingjunDialect } from './lingjun/dialects.ts';
 import { type TransportParts, transmit } from './transport.ts';
@@ -30,8 +30,8 @@ export interface Account {
 export type Accounts = ReadonlyMap<string, Account>;
 
 export interface Upstreams {
-  /** The accounts for one request; its calls stop when `signal` aborts. */
-  open(signal: AbortSignal): Accounts;
+  /** The accounts for one request. */
+  open(asker: Asker): Accounts;
 }
 
 /** Builds the path of a call once per account; `steps` stand between every caller and the wire, in order. */
@@ -41,17 +41,17 @@ export function createUpstreams(
 ): Upstreams {
   const paths = settings.map((account) => ({ account, ...pathsOf(account, parts) }));
   return {
-    open: (signal) =>
+    open: (asker) =>
       new Map(
         paths.map(({ account: { alias, lingjun, bridgx }, toLingjun, toBridgx }) => [
           alias,
           {
             alias,
             ...(lingjun && toLingjun
-              ? { lingjun: { client: createClient(toLingjun, alias, signal), regions: lingjun.regions } }
+              ? { lingjun: { client: createClient(toLingjun, alias, asker), regions: lingjun.regions } }
               : {}),
             ...(bridgx && toBridgx
-              ? { bridgx: { client: createClient(toBridgx, alias, signal), timeZone: bridgx.timeZone } }
+              ? { bridgx: { client: createClient(toBridgx, alias, asker), timeZone: bridgx.timeZone } }
               : {}),
           },
         ]),

@@ -8,6 +8,11 @@ import { flag, integer, list, maybe, record, text, textMap, time } from '../deco
 const disk = record({ category: text, size: integer, performanceLevel: text });
 const extendConfig = maybe(record({ core: integer, memory: integer, cpuType: text }));
 
+/** The server says `account` for the id of a cloud access key; here an account is the gateway's own. */
+function named<Row extends { account: string | null }>({ account, ...row }: Row) {
+  return { ...row, accessKeyId: account };
+}
+
 /** A row of cluster/describe_all. */
 export const clusterRow = record({
   clusterId: text,
@@ -23,7 +28,7 @@ export const clusterRow = record({
   createBy: text,
   updateAt: time,
   updateBy: text,
-});
+}).transform(named);
 
 /** The template of a cluster: cluster/name/:name. Here the id is a number on the wire, in the list it is text. */
 export const clusterTemplate = record({
@@ -204,7 +209,7 @@ export const cloudAccount = record({
   provider: text,
   createAt: time,
   createBy: text,
-});
+}).transform(named);
 
 export const usageTotal = record({ usageTotal: integer });
 

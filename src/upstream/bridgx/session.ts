@@ -23,6 +23,14 @@ export interface SessionParts {
   send: (call: Call, token?: string) => Promise<unknown>;
 }
 
+/** Logins are the gateway's own: no caller pays for them, and none is too late for them. */
+const nobody = {
+  caller: 'fleetgraph',
+  priority: 'interactive',
+  freshness: { maxAgeMs: 0, orStale: false },
+  deadlineMs: Number.POSITIVE_INFINITY,
+} as const;
+
 /** Renewed this long before it expires, so that a sweep that has begun ends with the token it began with. */
 const renewBeforeMs = 10 * 60_000;
 
@@ -33,7 +41,7 @@ export function createSession({ auth, account, clock, send }: SessionParts): Ses
   const ask = async (name: 'user.login' | 'user.refresh_token', params: Params, token?: string) => {
     const operation = bridgxOperations[name];
     // Shared by all callers, so no single caller's leaving ends it; its time-out does.
-    const call: Call = { operation, params, account, region: '', signal: new AbortController().signal };
+    const call: Call = { ...nobody, operation, params, account, region: '', signal: new AbortController().signal };
     const answer = await send(call, token);
     if (typeof answer !== 'string' || answer === '') throw unreadable(operation, 'the token is not text');
     return answer;

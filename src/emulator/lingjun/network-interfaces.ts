@@ -29,10 +29,11 @@ function isWanted(lni: NetworkInterface, input: InputOf<'ListNetworkInterfaces'>
   );
 }
 
-/** Subnet and VPD are named in their short forms only. */
+/** Subnet and VPD are named in their short forms only; of its entities only this one has no message. */
 function lniFields(lni: NetworkInterface, { index }: Scene) {
+  const { Message: _message, ...common } = commonFields(lni);
   return {
-    ...commonFields(lni),
+    ...common,
     CreateTime: epochText(lni.createdMs),
     Ethernet: lni.ethernet,
     Gateway: lni.gateway,

@@ -82,7 +82,7 @@ function camelKey(key: string): string {
 }
 
 function toNumber(value: string | number | bigint | boolean, context: z.RefinementCtx): number | null {
-  if (value === '') return null;
+  if (typeof value === 'string' && value.trim() === '') return null;
   const number = Number(value);
   if (Number.isFinite(number) && typeof value !== 'boolean') return number;
   context.addIssue({ code: 'custom', message: 'expected a number' });

@@ -42,7 +42,9 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+/** Faults before the first byte of a request can have left; a certificate that is not trusted is one of them. */
+const unsentCodes =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_CERT|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/;
 
 /** @param limits the largest body in bytes that is read, and the connections per origin */
 export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connections: 16 }): Exchange {
@@ -86,7 +88,7 @@ async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
 function asFault(error: unknown): WireFault {
   if (error instanceof WireFault) return error;
   const code = errorCode(error);
-  return unsentCodes.has(code)
+  return unsentCodes.test(code)
     ? new WireFault('unsent', `could not connect (${code})`, { cause: error })
     : new WireFault('broken', `the connection broke (${code})`, { cause: error });
 }

@@ -3,7 +3,7 @@
  * loaders are asked for and what a global id carries.
  */
 export function keyOf(...parts: readonly string[]): string {
-  return parts.map(encodeURIComponent).join('/');
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
 /** The parts of a key; null when it is not a key at all. */

@@ -28,28 +28,54 @@ function pagesOf(operation: ListOperation, paging: Paging, params: Params, read:
     case 'number':
       return readNumbered(operation, paging, params, read);
     case 'token':
-      return readChained(paging, params, read);
+      return readChained(operation, paging, params, read);
   }
 }
 
+/**
+ * The total is asked for again with every page, as the list may grow meanwhile, and a server may give fewer rows
+ * a page than it was asked for: pages are read until all rows are there or a page is empty.
+ */
 async function readNumbered(operation: ListOperation, paging: By<'number'>, params: Params, read: ReadPage) {
   const page = (number: number) =>
     read({ ...paging.always, ...params, [paging.page]: number, [paging.size]: paging.maxSize });
   const first = await page(1);
-  const total = Number(at(first.value, paging.total));
-  if (!Number.isSafeInteger(total) || total < 0) throw unreadable(operation, `${paging.total} is not a count`);
-  const others = Array.from({ length: Math.max(0, Math.ceil(total / paging.maxSize) - 1) }, (_, index) => index + 2);
-  return [first, ...(await Promise.all(others.map(page)))];
+  const pages = [first];
+  let rows = itemsOf(operation, paging, first.value).length;
+  for (;;) {
+    const latest = pages.at(-1) ?? first;
+    const missing = totalOf(operation, paging, latest.value) - rows;
+    const isPastEnd = itemsOf(operation, paging, latest.value).length === 0;
+    if (missing <= 0 || isPastEnd) return pages;
+    const numbers = Array.from({ length: Math.ceil(missing / paging.maxSize) }, (_, index) => pages.length + index + 1);
+    const more = await Promise.all(numbers.map(page));
+    pages.push(...more);
+    rows += more.reduce((sum, { value }) => sum + itemsOf(operation, paging, value).length, 0);
+  }
 }
 
-async function readChained(paging: By<'token'>, params: Params, read: ReadPage) {
+/** No fleet has as many pages; a total beyond it is a defect of the server that would cost a fortune. */
+const maxPages = 10_000;
+
+function totalOf(operation: ListOperation, paging: By<'number'>, payload: unknown): number {
+  const raw = at(payload, paging.total);
+  const total = typeof raw === 'number' || (typeof raw === 'string' && raw !== '') ? Number(raw) : Number.NaN;
+  const isCount = Number.isSafeInteger(total) && total >= 0 && total <= maxPages * paging.maxSize;
+  if (!isCount) throw unreadable(operation, `${paging.total} is not a count of rows`);
+  return total;
+}
+
+async function readChained(operation: ListOperation, paging: By<'token'>, params: Params, read: ReadPage) {
   const pages: Answer<unknown>[] = [];
+  const used = new Set<string>();
   let token: string | undefined;
   do {
+    if (token !== undefined && used.has(token)) throw unreadable(operation, `${paging.next} leads in a circle`);
+    if (token !== undefined) used.add(token);
     const page = await read({ ...params, [paging.size]: paging.maxSize, [paging.token]: token });
     pages.push(page);
     const next = at(page.value, paging.next);
-    token = typeof next === 'string' && next !== '' && next !== token ? next : undefined;
+    token = typeof next === 'string' && next !== '' ? next : undefined;
   } while (token !== undefined);
   return pages;
 }

@@ -7,13 +7,20 @@ export function parseTime(raw: string): Date | null {
   if (/^\d{12,14}$/.test(raw)) return valid(Number(raw));
   const match = clock.exec(raw.trim());
   if (!match) return null;
-  const [, day, time = '00:00:00', fraction = '', zone] = match;
+  const [, day = '', time = '00:00:00', fraction = '', zone] = match;
+  if (!isCalendarDay(day)) return null;
   const seconds = time.length === 5 ? `${time}:00` : time;
   return valid(Date.parse(`${day}T${seconds}${fraction.slice(0, 4)}${offset(zone)}`));
 }
 
 const clock =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?(?:\s?(Z|UTC|[+-]\d{2}:?\d{2}))?(?:\s[A-Z+-][\w+-]*)?)?$/;
+
+/** Whether it is a day `yyyy-MM-dd` that exists: Date alone takes February 30 for March 2. */
+export function isCalendarDay(text: string): boolean {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  return time !== null && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+}
 
 function offset(zone: string | undefined): string {
   if (zone === undefined) return '+08:00';

@@ -1,7 +1,7 @@
-import type { ErrorCode, UpstreamError } from '../errors.ts';
+import { type ErrorCode, UpstreamError } from '../errors.ts';
 import type { Answer, Call } from './call.ts';
 import { type Exchange, WireFault, type WireRequest, type WireResponse } from './exchange.ts';
-import { failed } from './failures.ts';
+import { failed, withoutSecrets } from './failures.ts';
 import { parseExactJson } from './json.ts';
 
 /** What one attempt did, for logs and metrics. */
@@ -26,12 +26,14 @@ export interface Dialect {
   write(call: Call): Promise<WireRequest>;
   /** The payload without its envelope; throws UpstreamError for every answer that is a failure. */
   read(call: Call, response: WireResponse): unknown;
+  /** What must never be told to anybody, though the upstream may quote it. */
+  readonly secrets: readonly string[];
 }
 
 /** Puts one call on the wire, once. Every failure but the caller's own leaving becomes an UpstreamError. */
 export async function transmit(call: Call, dialect: Dialect, parts: TransportParts): Promise<Answer<unknown>> {
   const request = await dialect.write(call);
-  call.signal.throwIfAborted();
+  if (call.signal.aborted) throw abandoned(call, { billed: false });
   const startMs = parts.clock();
   const report = (outcome: Attempt['outcome'], error?: unknown) =>
     parts.onAttempt({ call, outcome, latencyMs: parts.clock() - startMs, error });
@@ -43,8 +45,20 @@ export async function transmit(call: Call, dialect: Dialect, parts: TransportPar
     return { value, asOf: new Date(startMs), source: 'LIVE', calls: 1 };
   } catch (error) {
     report(call.signal.aborted ? 'abandoned' : 'failed', error);
-    throw error instanceof WireFault ? fromFault(call, error) : error;
+    if (call.signal.aborted) throw abandoned(call);
+    if (error instanceof WireFault) throw fromFault(call, error);
+    throw error instanceof UpstreamError ? withoutSecrets(error, dialect.secrets) : error;
   }
+}
+
+/** Nobody waits any longer: the caller has left, or the time for the whole request is over. */
+function abandoned(call: Call, known: { billed?: boolean } = {}): UpstreamError {
+  return failed(call.operation, {
+    code: 'DEADLINE_EXCEEDED',
+    reason: 'the request ended before the answer came',
+    retryable: true,
+    ...known,
+  });
 }
 
 const faultCodes: Record<WireFault['kind'], { code: ErrorCode; retryable: boolean }> = {
@@ -65,13 +79,31 @@ export function readJson(call: Call, response: WireResponse): unknown {
     return parseExactJson(response.text);
   } catch (cause) {
     throw failed(call.operation, {
-      code: 'UPSTREAM_UNAVAILABLE',
+      ...meaningOf(response.status),
       reason: `expected JSON, got ${described(response)} with HTTP ${response.status}`,
       upstreamCode: String(response.status),
-      retryable: true,
+      retryAfterMs: retryAfterMs(response),
       cause,
     });
   }
+}
+
+/** What stands between, a proxy for example, speaks no JSON: its status is all there is to judge by. */
+export function meaningOf(status: number): { code: ErrorCode; retryable: boolean } {
+  if (status === 429) return { code: 'RATE_LIMITED', retryable: true };
+  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  return isRefusal
+    ? { code: 'UPSTREAM_REJECTED', retryable: false }
+    : { code: 'UPSTREAM_UNAVAILABLE', retryable: true };
+}
+
+/** How long the other side asks to wait: Lingjun's own header in milliseconds, else the standard one in seconds. */
+export function retryAfterMs({ headers }: WireResponse): number | undefined {
+  return duration(headers['x-acs-retry-after'], 1) ?? duration(headers['retry-after'], 1000);
+}
+
+function duration(header: string | string[] | undefined, unitMs: number): number | undefined {
+  return typeof header === 'string' && /^\d+$/.test(header) ? Number(header) * unitMs : undefined;
 }
 
 function described({ text, headers }: WireResponse): string {

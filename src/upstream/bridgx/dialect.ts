@@ -38,7 +38,7 @@ export function bridgxRequest(call: Call, endpoint: string, token?: string): Wir
  */
 export function dataOf(call: Call, response: WireResponse): unknown {
   if (response.status === 404) throw notThere(call, response);
-  if (response.status >= 500 && response.text === '') throw rejection(call, { status: response.status, message: '' });
+  if (response.status >= 500 && response.text === '') throw rejection(call, response, '');
   const body = readJson(call, response);
   if (typeof body !== 'object' || body === null || !('code' in body)) {
     throw unreadable(call.operation, 'the body is not an envelope');
@@ -46,7 +46,7 @@ export function dataOf(call: Call, response: WireResponse): unknown {
   const code = Number(body.code);
   const message = 'msg' in body && typeof body.msg === 'string' ? body.msg : '';
   const isSuccess = response.status < 400 && (code === 200 || code === 0);
-  if (!isSuccess) throw rejection(call, { status: Math.max(response.status, 400), message });
+  if (!isSuccess) throw rejection(call, response, message);
   return 'data' in body ? body.data : undefined;
 }
 
@@ -68,5 +68,5 @@ function notThere(call: Call, response: WireResponse) {
 }
 
 function fillPath(path: string, params: Params): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name]).toWellFormed()));
 }

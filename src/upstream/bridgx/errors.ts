@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { Call } from '../call.ts';
+import type { WireResponse } from '../exchange.ts';
 import { failed } from '../failures.ts';
+import { meaningOf, retryAfterMs } from '../transport.ts';
 
 /**
  * The server has no stable error codes beside 400, 401 and 500; its `msg` decides. The first match counts.
@@ -18,14 +20,13 @@ const meanings: readonly { when: RegExp; code: ErrorCode; retryable: boolean }[]
 ];
 
 /** An answer of the server that is a failure. */
-export function rejection(call: Call, fault: { status: number; message: string }) {
-  const { status, message } = fault;
+export function rejection(call: Call, response: WireResponse, message: string) {
+  const status = Math.max(response.status, 400);
   const known = meanings.find(({ when }) => when.test(message));
-  const isOutage = status >= 500;
   return failed(call.operation, {
-    code: known?.code ?? (isOutage ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED'),
-    retryable: known?.retryable ?? isOutage,
+    ...(known ? { code: known.code, retryable: known.retryable } : meaningOf(status)),
     reason: message || `HTTP ${status} with no message`,
     upstreamCode: String(status),
+    retryAfterMs: retryAfterMs(response),
   });
 }

@@ -54,19 +54,24 @@ export function createSession({ auth, account, clock, send }: SessionParts): Ses
 
   const renew = (old: string | undefined) => {
     const isAlive = old !== undefined && expiryMs(old) > clock();
-    const fresh = isAlive ? ask('user.refresh_token', {}, old).catch(logIn) : logIn();
-    return fresh.then((token) => {
-      current = token;
-      return token;
-    });
+    if (!isAlive) return logIn();
+    // A token that cannot be renewed just now is still good for the minutes that it has left.
+    return ask('user.refresh_token', {}, old)
+      .catch(logIn)
+      .catch(() => old);
   };
 
   return {
     token() {
       if (current !== undefined && expiryMs(current) - clock() > renewBeforeMs) return Promise.resolve(current);
-      renewal ??= renew(current).finally(() => {
-        renewal = undefined;
-      });
+      renewal ??= renew(current)
+        .then((token) => {
+          current = token;
+          return token;
+        })
+        .finally(() => {
+          renewal = undefined;
+        });
       return renewal;
     },
     refuse(token) {

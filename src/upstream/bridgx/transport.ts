@@ -11,8 +11,11 @@ export interface BridgxConnection {
 
 /** Puts calls to one BridgX server on the wire, with a token; a refused token is replaced once. */
 export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, parts: TransportParts): Next {
-  const sendWith = (call: Call, token?: string) =>
-    transmit(call, { write: async () => bridgxRequest(call, endpoint, token), read: dataOf }, parts);
+  const secret = 'password' in auth ? auth.password : auth.token;
+  const sendWith = (call: Call, token?: string) => {
+    const write = async () => bridgxRequest(call, endpoint, token);
+    return transmit(call, { write, read: dataOf, secrets: [secret, token ?? ''] }, parts);
+  };
   const send = async (call: Call, token?: string) => (await sendWith(call, token)).value;
   const session = createSession({ auth, account, clock: parts.clock, send });
 

@@ -32,6 +32,7 @@ export function lingjunDialect(parts: LingjunDialectParts): Dialect {
         : signedRequest(operation, params, { parts, region: call.region, auth });
     },
     read: (call, response) => payloadOf(call, rowOf(call), response),
+    secrets: auth.scheme === 'bearer' ? [auth.apiKey] : [auth.keySecret, auth.keyId, auth.securityToken ?? ''],
   };
 }
 

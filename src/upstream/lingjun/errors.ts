@@ -2,6 +2,7 @@ import type { ErrorCode, UpstreamError } from '../../errors.ts';
 import type { Call } from '../call.ts';
 import type { WireResponse } from '../exchange.ts';
 import { failed } from '../failures.ts';
+import { retryAfterMs } from '../transport.ts';
 
 interface Meaning {
   code: ErrorCode;
@@ -47,10 +48,4 @@ function meaningOf(code: string, status: number): Meaning {
   return status >= 500 || code === '500'
     ? { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
     : { code: 'UPSTREAM_REJECTED', retryable: false };
-}
-
-/** The service's own header, in milliseconds. */
-function retryAfterMs({ headers }: WireResponse): number | undefined {
-  const waitMs = Number(headers['x-acs-retry-after']);
-  return Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : undefined;
 }

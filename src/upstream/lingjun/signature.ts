@@ -46,7 +46,10 @@ export function canonicalRequest({ method, path, query, headers, body }: Signabl
 
 /** RFC 3986: also encodes the five characters that encodeURIComponent leaves. */
 export function percentEncode(value: string): string {
-  return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(value.toWellFormed()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function isSigned(name: string): boolean {

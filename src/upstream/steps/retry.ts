@@ -32,7 +32,12 @@ async function attempt(call: Call, next: Next, parts: RetryParts): Promise<Answe
     } catch (error) {
       const isLast = tries >= parts.attempts || !(error instanceof UpstreamError) || !error.failure.retryable;
       if (isLast || call.signal.aborted) throw error;
-      await parts.wait(backOffMs(tries, error, parts), call.signal);
+      const isOver = await parts.wait(backOffMs(tries, error, parts), call.signal).then(
+        () => false,
+        () => true,
+      );
+      // What the upstream said tells more than that nobody waited for the next attempt.
+      if (isOver) throw error;
     }
   }
 }

@@ -1,8 +1,27 @@
 import { builder } from './builder.ts';
 import './graph/scalars.ts';
-import './domains/vpd/vpd.ts';
+import './domains/elastic-network-interface/detail.ts';
+import './domains/elastic-network-interface/elastic-network-interface.ts';
+import './domains/elastic-network-interface/leni-private-ip.ts';
+import './domains/elastic-network-interface/node-interfaces.ts';
+import './domains/elastic-network-interface/vcc-links.ts';
+import './domains/er/attached-networks.ts';
+import './domains/er/er-attachment.ts';
+import './domains/er/er-route-entry.ts';
+import './domains/er/er-route-map.ts';
+import './domains/er/er.ts';
+import './domains/lingjun-node/lingjun-cluster.ts';
+import './domains/lingjun-node/lingjun-node.ts';
+import './domains/lingjun-node/placement.ts';
+import './domains/lingjun-region/lingjun-region.ts';
+import './domains/network-interface/lni-private-ip.ts';
+import './domains/network-interface/network-interface.ts';
+import './domains/network-interface/relations.ts';
+import './domains/subnet/subnet.ts';
+import './domains/subnet/vpd-subnets.ts';
 import './domains/vcc/vcc.ts';
 import './domains/vcc/vpd-links.ts';
+import './domains/vpd/vpd.ts';
 
 builder.queryType({
   description: 'What can be read. A remote field is null when its upstream fails; the rest of the answer stands.',

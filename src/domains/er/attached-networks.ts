@@ -1,4 +1,5 @@
 import { builder } from '../../builder.ts';
+import type { Context } from '../../context.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { vccLoaders } from '../vcc/loaders.ts';
@@ -6,6 +7,9 @@ import { Vcc, VccConnection } from '../vcc/vcc.ts';
 import { vpdLoaders } from '../vpd/loaders.ts';
 import { Vpd, VpdConnection, type VpdRow } from '../vpd/vpd.ts';
 import { Er, ErConnection, type ErRow } from './er.ts';
+import { ErAttachment, ErAttachmentConnection } from './er-attachment.ts';
+import { hubPartLoaders } from './hub-parts.ts';
+import { isForeign } from './network-instance.ts';
 
 builder.objectField(Vpd, 'ers', (t) =>
   t.connection(
@@ -18,6 +22,17 @@ builder.objectField(Vpd, 'ers', (t) =>
   ),
 );
 
+builder.objectField(Vpd, 'erAttachments', (t) =>
+  t.connection(
+    {
+      type: ErAttachment,
+      description: 'How the VPD is attached to its hubs. One call per hub, shared by all that is attached to it.',
+      resolve: async (vpd, page, context) => pageOf(whole(await attachmentsOf(vpd, vpd.vpdId, context)), page),
+    },
+    ErAttachmentConnection,
+  ),
+);
+
 builder.objectField(Vcc, 'ers', (t) =>
   t.connection(
     {
@@ -27,6 +42,18 @@ builder.objectField(Vcc, 'ers', (t) =>
       resolve: (vcc, page) => pageOf(whole(hubsOf(vcc)), page),
     },
     ErConnection,
+  ),
+);
+
+builder.objectField(Vcc, 'erAttachments', (t) =>
+  t.connection(
+    {
+      type: ErAttachment,
+      description:
+        'How the connection is attached to its hubs. One call per hub, shared by all that is attached to it.',
+      resolve: async (vcc, page, context) => pageOf(whole(await attachmentsOf(vcc, vcc.vccId, context)), page),
+    },
+    ErAttachmentConnection,
   ),
 );
 
@@ -49,7 +76,16 @@ builder.objectFields(Er, (t) => ({
   ),
 }));
 
-function hubsOf({ account, region, erInfos }: Pick<VpdRow, 'account' | 'region' | 'erInfos'>): ErRow[] {
+type Attached = Pick<VpdRow, 'account' | 'region' | 'erInfos' | 'tenantId'>;
+
+/** A hub of another account cannot be read, so it is not asked. */
+async function attachmentsOf(attached: Attached, id: string | null, { load }: Context) {
+  const own = hubsOf(attached).filter(({ tenantId }) => !isForeign({ ownerId: tenantId, tenantId: attached.tenantId }));
+  const lists = await Promise.all(own.map(({ key }) => load(hubPartLoaders).attachments.ofHub(key)));
+  return lists.flat().filter(({ instanceId }) => instanceId === id);
+}
+
+function hubsOf({ account, region, erInfos }: Attached): ErRow[] {
   return erInfos.flatMap((short): ErRow[] => {
     const { erId } = short;
     return erId ? [{ ...short, account, region, key: keyOf(account, region, erId), resourceGroupId: null }] : [];

@@ -70,6 +70,11 @@ builder.node(ErAttachment, {
   }),
 });
 
+export const ErAttachmentConnection = builder.connectionObject(
+  { type: ErAttachment, name: 'ErAttachmentConnection', description: 'A page of attachments.' },
+  { name: 'ErAttachmentEdge', description: 'An attachment on a page.' },
+);
+
 const ErAttachmentFilter = builder.inputType('ErAttachmentFilter', {
   description: 'Which attachments of a hub to list; every field given must match.',
   fields: (t) => ({
@@ -96,8 +101,7 @@ builder.objectField(Er, 'attachments', (t) =>
         return pageOf(whole(rows), page);
       },
     },
-    { name: 'ErAttachmentConnection', description: 'A page of attachments of a hub.' },
-    { name: 'ErAttachmentEdge', description: 'An attachment on a page.' },
+    ErAttachmentConnection,
   ),
 );
 

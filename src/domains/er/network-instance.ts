@@ -69,7 +69,7 @@ export async function nextHopOf(hop: InstanceReference, context: Context): Promi
 }
 
 /** Only two account numbers can be compared; some answers carry a text of another form. */
-function isForeign({ ownerId, tenantId }: InstanceReference): boolean {
+export function isForeign({ ownerId, tenantId }: Pick<InstanceReference, 'ownerId' | 'tenantId'>): boolean {
   return isAccountNumber(ownerId) && isAccountNumber(tenantId) && ownerId !== tenantId;
 }
 

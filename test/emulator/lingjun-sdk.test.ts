@@ -1,0 +1,84 @@
+import { createRequire } from 'node:module';
+import type core from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+
+// The package is CommonJS with a default of its own, which Node and Vitest import differently; require is one thing.
+const sdk: typeof core = createRequire(import.meta.url)('@alicloud/openapi-core');
+const { $OpenApiUtil, OpenApiUtil, default: Client } = sdk;
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.close());
+afterEach(() => emulator.setFaults([]));
+
+function clientFor(overrides: Record<string, string> = {}) {
+  const { accessKeyId, accessKeySecret } = emulator.credentials;
+  const endpoint = new URL(emulator.lingjunUrl).host;
+  const settings = { accessKeyId, accessKeySecret, protocol: 'HTTP', endpoint, regionId: 'cn-wulanchabu' };
+  return new Client(new $OpenApiUtil.Config({ ...settings, ...overrides }));
+}
+
+async function call(action: string, form: Record<string, unknown>, overrides: Record<string, string> = {}) {
+  const params = new $OpenApiUtil.Params({
+    action,
+    version: action.startsWith('Describe') ? '2022-12-15' : '2022-05-30',
+    protocol: 'HTTPS',
+    pathname: '/',
+    method: 'POST',
+    authType: 'AK',
+    style: 'RPC',
+    reqBodyType: 'formData',
+    bodyType: 'json',
+  });
+  const body = OpenApiUtil.parseToMap(form);
+  const request = new $OpenApiUtil.OpenApiRequest({ body });
+  return clientFor(overrides).callApi(params, request, new RuntimeOptions({}));
+}
+
+describe('the official SDK', () => {
+  it('is understood by the emulator, tags and blanks and Chinese included', async () => {
+    const { statusCode, body } = await call('ListVpds', {
+      RegionId: 'cn-wulanchabu',
+      EnablePage: true,
+      PageSize: 3,
+      'Tag.1.Key': 'team',
+      'Tag.1.Value': '平台',
+      Status: 'Available',
+    });
+    expect(statusCode).toBe(200);
+    const wanted = emulator.fleet.lingjun.vpds.filter(
+      ({ regionId, status, tags }) => regionId === 'cn-wulanchabu' && status === 'Available' && tags.team === '平台',
+    );
+    expect(body.Content.Total).toBe(wanted.length);
+    expect(wanted.length).toBeGreaterThan(0);
+  });
+
+  it('reads the controller’s flat answers', async () => {
+    const { body } = await call('DescribeRegions', {});
+    expect(body.Regions).toEqual([
+      { LocalName: 'China (Ulanqab)', RegionId: 'cn-wulanchabu' },
+      { LocalName: 'China (Hangzhou)', RegionId: 'cn-hangzhou' },
+    ]);
+  });
+
+  it('may use a security token', async () => {
+    const { securityToken } = emulator.credentials;
+    const { body } = await call('ListErs', { RegionId: 'cn-hangzhou' }, { securityToken, type: 'sts' });
+    expect(body.Content.Total).toBe(3);
+  });
+
+  it('sees a wrong secret as the service’s own error', async () => {
+    const wrong = call('ListErs', { RegionId: 'cn-hangzhou' }, { accessKeySecret: 'wrong' });
+    await expect(wrong).rejects.toMatchObject({ code: 'SignatureDoesNotMatch', statusCode: 400 });
+  });
+
+  it('sees flow control as throttling, with the time to wait in milliseconds', async () => {
+    emulator.setFaults([{ kind: 'throttle', times: 1 }]);
+    const refused = call('ListErs', { RegionId: 'cn-hangzhou' });
+    await expect(refused).rejects.toMatchObject({ name: 'ThrottlingError', retryAfter: 1000 });
+  });
+});

@@ -17,6 +17,11 @@ export function decodeId(id: string, kinds: NodeKinds, argument = 'id'): { typen
   const key = text.slice(colon + 1);
   const parts = colon > 0 ? partsOf(key) : null;
   const isOurs = encodeId(typename, key) === id && parts !== null && parts.length === kinds.get(typename);
-  if (!isOurs || parts.includes('')) throw new BadInput({ argument, expected: 'a global id of this schema', got: id });
+  if (!isOurs || hasBlank(parts)) throw new BadInput({ argument, expected: 'a global id of this schema', got: id });
   return { typename, id: key };
+}
+
+/** Only the region, the second part, may be empty: BridgX has none. */
+function hasBlank(parts: readonly string[]): boolean {
+  return parts.some((part, index) => part === '' && index !== 1);
 }

@@ -1,0 +1,59 @@
+import type { LoaderParts } from '../../context.ts';
+import { inBridgx } from '../../graph/places.ts';
+import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
+import { createCollection, type Place } from '../../upstream/collection.ts';
+import { groupBy } from '../../upstream/groups.ts';
+import { keyOf } from '../../upstream/keys.ts';
+import { createSingles } from '../../upstream/singles.ts';
+
+/** A cloud account as clusters name it. */
+export interface CloudKey {
+  readonly accessKeyId: string;
+  /** As BridgX spells it. */
+  readonly provider: string;
+}
+
+/**
+ * The sweep without parameters is the one that the server limits to the caller's organisation, so everything that is
+ * asked by a name or an id is first looked up in it. It has standard and custom clusters of the organisation's cloud
+ * accounts. Hand-made private clusters have no cloud account: the server lists them for every organisation alike, so
+ * they are never asked for.
+ *
+ * A cluster's key is its name: the server joins machines, tasks and usage to clusters by name, and so stored history
+ * is found without asking for the id's name first.
+ */
+export const clusterLoaders = (parts: LoaderParts) => {
+  const bridgx = inBridgx(parts);
+  const clusters = createCollection(
+    { list: bridgxOperations['cluster.describe_all'], idOf: ({ clusterName }) => clusterName },
+    bridgx,
+  );
+
+  const detail = createSingles(async ({ place, ids }) => {
+    const row = await clusters.byId.load(keyOf(place.account, place.region, ...ids));
+    const client = bridgx.clientOf(place);
+    if (!client || !row?.clusterName) return null;
+    const { value } = await client.read(bridgxOperations['cluster.name'], { name: row.clusterName });
+    // A name is free again once its cluster is deleted, so between the two calls it may have changed hands.
+    return value.id === row.clusterId ? { ...value, ...place, key: row.key } : null;
+  });
+
+  /** The cloud accounts that own clusters. */
+  const cloudKeys = async (place: Place): Promise<CloudKey[]> => {
+    const keys = (await clusters.all(place)).flatMap(({ accessKeyId, provider }) =>
+      accessKeyId && provider ? [[accessKeyId, provider] as const] : [],
+    );
+    return [...new Map(keys)].map(([accessKeyId, provider]) => ({ accessKeyId, provider }));
+  };
+
+  return {
+    ...clusters,
+    /** The template of a cluster, one call each; null for a cluster that is not the organisation's. */
+    detail,
+    /** By name, which is unique among clusters that are not deleted. */
+    byName: groupBy(clusters.all, ({ clusterName }) => [clusterName]),
+    cloudKeys,
+    /** Clusters of a cloud account. */
+    byCloudKey: groupBy(clusters.all, ({ accessKeyId }) => [accessKeyId]),
+  };
+};

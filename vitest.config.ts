@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // As Node resolves them: with Vite's own conditions our code would get a second copy of graphql, its development build.
+  ssr: { resolve: { conditions: ['node', 'module-sync'] } },
   test: {
     include: ['test/**/*.test.ts'],
     // Starting an embedded PostgreSQL or a browser takes seconds on a small machine.

@@ -12,6 +12,8 @@ export interface UsageSource {
   runs(day: string, cluster?: string): Promise<UsageRun[]>;
   /** BridgX's own total of a cluster's day, in seconds. */
   total(day: string, cluster: string): Promise<number>;
+  /** Whether one sweep takes no more calls than reading these clusters by name. Absent: it does, for two or more. */
+  isSweepCheaper?(clusters: readonly string[]): Promise<boolean>;
 }
 
 export interface DayReader {
@@ -33,6 +35,7 @@ export interface DayOutcome {
 export async function readDay(reader: DayReader, day: string, clusters: string[]): Promise<DayOutcome> {
   if (clusters.length < 2) return readNamed(reader, day, clusters);
   try {
+    if ((await reader.source.isSweepCheaper?.(clusters)) === false) return await readNamed(reader, day, clusters);
     const swept = await sweep(reader, day);
     const seen = new Set(swept.map((reading) => reading.cluster));
     const leftOut = clusters.filter((cluster) => !seen.has(cluster));

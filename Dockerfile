@@ -8,8 +8,9 @@ RUN npm ci
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The one install script of the project is the generation above; no production dependency has any.
-RUN npm ci --omit=dev --ignore-scripts
+# The one install script is the generation above. Optional packages are the Prisma command line, for which the client
+# has an optional peer dependency, and builds of it for other platforms.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-slim
 ENV NODE_ENV=production

@@ -1,5 +1,10 @@
 import { builder } from './builder.ts';
 import './graph/scalars.ts';
+import './domains/cloud-account/cloud-account.ts';
+import './domains/cloud-catalog/cloud-region.ts';
+import './domains/cloud-catalog/offers.ts';
+import './domains/cluster/cluster.ts';
+import './domains/cluster/template.ts';
 import './domains/elastic-network-interface/detail.ts';
 import './domains/elastic-network-interface/elastic-network-interface.ts';
 import './domains/elastic-network-interface/leni-private-ip.ts';
@@ -14,13 +19,24 @@ import './domains/lingjun-node/lingjun-cluster.ts';
 import './domains/lingjun-node/lingjun-node.ts';
 import './domains/lingjun-node/placement.ts';
 import './domains/lingjun-region/lingjun-region.ts';
+import './domains/machine/detail.ts';
+import './domains/machine/machine.ts';
+import './domains/machine/queries.ts';
 import './domains/network-interface/lni-private-ip.ts';
 import './domains/network-interface/network-interface.ts';
 import './domains/network-interface/relations.ts';
+import './domains/scaling-task/cluster-tasks.ts';
+import './domains/scaling-task/progress.ts';
+import './domains/scaling-task/scaling-task.ts';
+import './domains/security-group/security-group.ts';
 import './domains/subnet/subnet.ts';
 import './domains/subnet/vpd-subnets.ts';
+import './domains/usage/usage.ts';
 import './domains/vcc/vcc.ts';
 import './domains/vcc/vpd-links.ts';
+import './domains/vpc-subnet/vpc-subnet.ts';
+import './domains/vpc/vcc-links.ts';
+import './domains/vpc/vpc.ts';
 import './domains/vpd/vpd.ts';
 
 builder.queryType({

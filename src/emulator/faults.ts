@@ -18,7 +18,7 @@ const target = {
 const plain = <K extends string>(kind: K) => z.strictObject({ ...target, kind: z.literal(kind) });
 
 /** What may go wrong, in the order in which it is tried; the first that hits decides. */
-export const faultList = z.array(
+const faultList = z.array(
   z.discriminatedUnion('kind', [
     /** An HTML page with 502. */
     plain('html'),
@@ -50,7 +50,7 @@ export const faultList = z.array(
 );
 
 export type FaultInput = z.input<typeof faultList>;
-export type Fault = z.output<typeof faultList>[number];
+type Fault = z.output<typeof faultList>[number];
 
 export interface FaultPlan {
   /** Throws a ZodError for input that is no list of faults. */

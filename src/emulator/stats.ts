@@ -3,14 +3,14 @@ import type { EmulatedCall } from './traffic.ts';
 /** `rejected` is any refusal of an authenticated call but flow control; `fault` is one that was ordered. */
 export type Outcome = 'ok' | 'rejected' | 'unauthenticated' | 'throttled' | 'fault';
 
-export interface OperationStats {
+interface OperationStats {
   calls: number;
   /** Calls that the upstream charges for. */
   billed: number;
   answered: Record<Outcome, number>;
 }
 
-export interface UpstreamStats {
+interface UpstreamStats {
   calls: number;
   billed: number;
   operations: Record<string, OperationStats>;

@@ -38,7 +38,7 @@ describe('the two forms of a call', () => {
       RegionId: region,
       EnablePage: true,
       PageSize: 2,
-      'Tag.1.Key': 'team',
+      Tag: [{ Key: 'team' }],
     });
     const body = `EnablePage=true&PageSize=2&RegionId=${region}&Tag.1.Key=team`;
     const signed = await signedCall(emulator, { operation: 'ListVccs', body });

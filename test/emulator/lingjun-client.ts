@@ -11,7 +11,7 @@ export interface Reply {
   body: any;
 }
 
-type Query = Record<string, string | number | boolean>;
+type Query = Record<string, string | number | boolean | Record<string, string>[]>;
 
 const versions = { eflo: '2022-05-30', 'eflo-controller': '2022-12-15' };
 type Product = keyof typeof versions;

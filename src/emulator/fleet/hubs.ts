@@ -21,11 +21,11 @@ export interface HubParts {
 /** Eight in each block: five in Wulanchabu, three in Hangzhou, each with VPDs and with the connections that reach them. */
 export function createHubs(dice: Dice, parts: HubParts): Hubs {
   const plans = Array.from({ length: 8 }, (_, index) => planHub(dice, { ...parts, index }));
-  const attachments = plans.flatMap(({ er, vpds, vccs }, index) => [
-    ...vpds.map((vpd) => attach(dice, { er, instance: vpd, crossAccount: false })),
-    ...vccs.map((vcc) => attach(dice, { er, instance: vcc, crossAccount: false })),
-    ...(index === 0 ? [attach(dice, { er, instance: foreignVpd(dice, parts.key), crossAccount: true })] : []),
-  ]);
+  const attachments = plans.flatMap(({ er, vpds, vccs }, index) => {
+    const own = [...vpds, ...vccs].map((each) => attach(dice, { er, instance: instanceOf(each), owner: tenantId }));
+    if (index > 0) return own;
+    return [...own, attach(dice, { er, instance: foreignVpd(dice, parts.key), owner: foreignTenantId })];
+  });
   return {
     ers: plans.map(({ er }) => er),
     erAttachments: attachments,
@@ -81,19 +81,18 @@ function instanceOf(instance: Vpd | Vcc): Instance {
 }
 
 /** It is in no list of the emulator's account, as a VPD of another account would not be. */
-function foreignVpd(dice: Dice, key: string): Pick<Vpd, 'vpdId' | 'vpdName'> {
-  return { vpdId: `vpd-${dice.letters(`${key}/foreign-vpd`, 8)}`, vpdName: 'partner-vpd' };
+function foreignVpd(dice: Dice, key: string): Instance {
+  return { id: `vpd-${dice.letters(`${key}/foreign-vpd`, 8)}`, name: 'partner-vpd', type: 'VPD' };
 }
 
 interface Attaching {
   er: Er;
-  instance: Vpd | Vcc | Pick<Vpd, 'vpdId' | 'vpdName'>;
-  crossAccount: boolean;
+  instance: Instance;
+  /** The account of the instance. */
+  owner: string;
 }
 
-function attach(dice: Dice, { er, instance, crossAccount }: Attaching): ErAttachment {
-  const { id, name, type } =
-    'vccId' in instance ? instanceOf(instance) : { id: instance.vpdId, name: instance.vpdName, type: 'VPD' as const };
+function attach(dice: Dice, { er, instance: { id, name, type }, owner }: Attaching): ErAttachment {
   const key = `${er.erId}/attachment/${id}`;
   const status = er.status === 'Available' && dice.fraction(`${key}/status`) < 0.05 ? 'Not Available' : er.status;
   return {
@@ -103,7 +102,7 @@ function attach(dice: Dice, { er, instance, crossAccount }: Attaching): ErAttach
     erId: er.erId,
     instanceType: type,
     instanceId: id,
-    resourceTenantId: crossAccount ? foreignTenantId : tenantId,
+    resourceTenantId: owner,
     autoReceiveAllRoute: dice.fraction(`${key}/auto`) < 0.7,
   };
 }

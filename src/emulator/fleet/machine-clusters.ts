@@ -1,4 +1,4 @@
-import { onDay } from './calendar.ts';
+import { dayMs, onDay } from './calendar.ts';
 import type { CloudNetwork } from './cloud-networks.ts';
 import type { Dice } from './dice.ts';
 import type { BridgxCluster, BridgxSubnet } from './model.ts';
@@ -70,44 +70,61 @@ interface ClusterPlan {
 
 export function createMachineCluster(dice: Dice, { id, index, name, machines, network }: ClusterPlan): MachineCluster {
   const vswitch = network.switches[index % 3] ?? network.switches[0];
-  const group = network.securityGroups[index % 2] ?? network.securityGroups[0];
-  const createdMs = onDay(dice, `cluster-${id}`, [200, 260]);
+  const key = `cluster-${id}`;
   const gpu = index < 16;
+  const createdMs = onDay(dice, key, [200, 260]);
   const cluster: BridgxCluster = {
     id,
     name,
     desc: gpu ? 'GPU machines' : '',
-    provider: network.vpc.provider,
-    accountKey: network.vpc.accountKey,
-    regionId: network.region.regionId,
-    zoneId: vswitch.zoneId,
     clusterType: index === 18 || index === 33 ? 'custom' : 'standard',
     status: index === 27 ? 'DISABLE' : 'ENABLE',
-    imageId: gpu ? 'm-fg-gpu-cuda12' : 'm-fg-alinux3',
-    imageName: gpu ? 'Alinux3_CUDA12.4_550.127' : 'Aliyun Linux 3.2104 LTS 64-bit',
     username: 'root',
-    password: `Clear-${dice.letters(`cluster-${id}/password`, 10)}`,
-    vpcId: network.vpc.vpcId,
-    subnetId: vswitch.switchId,
-    securityGroupId: group.securityGroupId,
-    internetChargeType: index % 7 === 0 ? 'PayByTraffic' : '',
-    internetMaxBandwidthOut: index % 7 === 0 ? 20 : 0,
+    password: `Clear-${dice.letters(`${key}/password`, 10)}`,
     tags: { usage: usages[index % usages.length] ?? 'unused' },
     createdMs,
-    updatedMs: createdMs + dice.between(`cluster-${id}/updated`, [0, 200]) * 86_400_000,
+    updatedMs: createdMs + dice.between(`${key}/updated`, [0, 200]) * dayMs,
     createBy: 'root',
     updateBy: index % 3 === 0 ? 'analyst' : 'root',
     deleted: false,
-    ...disks(gpu),
+    ...placeOf({ network, vswitch, index }),
+    ...imageAndDisks(gpu),
     ...charge(index),
-    ...kindOf({ dice, key: `cluster-${id}`, gpu, provider: network.vpc.provider }),
+    ...kindOf({ dice, key, gpu, provider: network.vpc.provider }),
   };
   return { cluster, network, vswitch, machines };
 }
 
-function disks(gpu: boolean): Pick<BridgxCluster, 'systemDisk' | 'dataDisks'> {
+interface Place {
+  network: CloudNetwork;
+  vswitch: BridgxSubnet;
+  index: number;
+}
+
+function placeOf({ network, vswitch, index }: Place) {
+  const group = network.securityGroups[index % 2] ?? network.securityGroups[0];
+  const isPublic = index % 7 === 0;
+  return {
+    provider: network.vpc.provider,
+    accountKey: network.vpc.accountKey,
+    regionId: network.region.regionId,
+    zoneId: vswitch.zoneId,
+    vpcId: network.vpc.vpcId,
+    subnetId: vswitch.switchId,
+    securityGroupId: group.securityGroupId,
+    internetChargeType: isPublic ? 'PayByTraffic' : '',
+    internetMaxBandwidthOut: isPublic ? 20 : 0,
+  };
+}
+
+function imageAndDisks(gpu: boolean) {
   const disk = (size: number, performanceLevel: string) => ({ category: 'cloud_essd', size, performanceLevel });
-  return { systemDisk: disk(gpu ? 200 : 40, 'PL1'), dataDisks: gpu ? [disk(1000, 'PL2'), disk(1000, 'PL2')] : [] };
+  return {
+    imageId: gpu ? 'm-fg-gpu-cuda12' : 'm-fg-alinux3',
+    imageName: gpu ? 'Alinux3_CUDA12.4_550.127' : 'Aliyun Linux 3.2104 LTS 64-bit',
+    systemDisk: disk(gpu ? 200 : 40, 'PL1'),
+    dataDisks: gpu ? [disk(1000, 'PL2'), disk(1000, 'PL2')] : [],
+  };
 }
 
 function charge(index: number): Pick<BridgxCluster, 'chargeType' | 'period' | 'periodUnit'> {

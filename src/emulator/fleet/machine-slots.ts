@@ -4,7 +4,7 @@ import type { MachineCluster } from './machine-clusters.ts';
  * What the machine in a slot is to Lingjun: a node by its id; the holder of one interface's address, or of an
  * address that two interfaces carry; the holder of an address that only a neighbouring VPC knows; or nothing.
  */
-export type MachineRole = 'node' | 'address' | 'ambiguous' | 'stranger' | 'plain';
+type MachineRole = 'node' | 'address' | 'ambiguous' | 'stranger' | 'plain';
 
 /** A place in a cluster that always holds exactly one live machine. */
 export interface MachineSlot {

@@ -6,7 +6,7 @@ import type { Traffic, Visit } from '../traffic.ts';
 import { type Authority, authenticate } from './authenticate.ts';
 import { contentAnswer, flatAnswer, gatewayError } from './envelope.ts';
 import { handlers } from './handlers.ts';
-import { isFault, readInput, readParams, type WireParams } from './input.ts';
+import { readInput, readParams, type WireParams } from './input.ts';
 import { createNonces } from './nonces.ts';
 import type { Answer, Scene } from './scene.ts';
 import { indexOf } from './state-index.ts';
@@ -56,15 +56,15 @@ function answer({ call, params, regionId, visit }: Request, parts: LingjunParts 
     return gatewayError(denied);
   }
   if (!params) return gatewayError('InvalidParameter');
-  const input = readInput(call.row, params);
-  if (isFault(input)) return gatewayError(input.code, { message: input.message });
+  const read = readInput(call.row, params);
+  if ('code' in read) return gatewayError(read.code, { message: read.message });
   const retryAfterMs = parts.flowControl.admit(`${regionId}/${call.name}`, call.row.rateLimit);
   if (retryAfterMs > 0) {
     visit.outcome = 'throttled';
     return gatewayError('Throttling.User', { retryAfterMs });
   }
   const state = parts.state();
-  const result = run(call, input, { state, index: indexOf(state), regionId });
+  const result = run(call, read.input, { state, index: indexOf(state), regionId });
   return 'payload' in result ? wrap(call, result.payload) : refuse(result, { visit, parts });
 }
 

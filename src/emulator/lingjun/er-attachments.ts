@@ -2,7 +2,7 @@ import type { ErAttachment } from '../fleet/model.ts';
 import type { InputOf } from './input.ts';
 import { page } from './paging.ts';
 import { type Answer, inRegion, matches, type Scene, single } from './scene.ts';
-import { commonFields, epochText, isForeign } from './wire-fields.ts';
+import { commonFields, epochText } from './wire-fields.ts';
 
 export function getErAttachment({ ErId, ErAttachmentId }: InputOf<'GetErAttachment'>, scene: Scene): Answer {
   const attachments = scene.index.attachmentsByEr.get(ErId) ?? [];
@@ -34,7 +34,7 @@ function isWanted(attachment: ErAttachment, input: InputOf<'ListErAttachments'>)
 export function attachmentFields(attachment: ErAttachment, scene: Scene) {
   return {
     ...commonFields(attachment),
-    Across: isForeign(attachment.resourceTenantId),
+    Across: attachment.resourceTenantId !== attachment.tenantId,
     AutoReceiveAllRoute: attachment.autoReceiveAllRoute,
     CreateTime: epochText(attachment.createdMs),
     ErAttachmentId: attachment.erAttachmentId,

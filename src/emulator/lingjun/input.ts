@@ -19,7 +19,8 @@ export type InputOf<N extends LingjunOperationName> = {
   [K in RequiredNames<ParamsOf<N>>]: KindOf<ParamsOf<N>[K]>;
 } & { [K in Exclude<keyof ParamsOf<N>, RequiredNames<ParamsOf<N>>>]?: KindOf<ParamsOf<N>[K]> };
 
-export type InputFault = { code: string; message: string };
+/** The parameters as the row types them, or what is wrong with the first bad one. */
+export type ReadInput = { input: Record<string, Value> } | { code: string; message: string };
 
 /** Every parameter by its flat wire name: `RegionId`, `Tag.1.Key`. */
 export type WireParams = ReadonlyMap<string, string>;
@@ -52,7 +53,7 @@ function flatten(value: object): [string, string][] {
 }
 
 /** Checks the parameters against the operation's row; an empty text counts as absent, an unknown name as noise. */
-export function readInput(row: LingjunOperation, params: WireParams): Record<string, Value> | InputFault {
+export function readInput(row: LingjunOperation, params: WireParams): ReadInput {
   const input: Record<string, Value> = {};
   for (const [name, declared] of Object.entries(row.params)) {
     const { kind, required } = kindOf(declared);
@@ -65,11 +66,7 @@ export function readInput(row: LingjunOperation, params: WireParams): Record<str
     }
     if (value !== undefined) input[name] = value.is;
   }
-  return input;
-}
-
-export function isFault(input: Record<string, Value> | InputFault): input is InputFault {
-  return typeof input.code === 'string' && 'message' in input;
+  return { input };
 }
 
 function kindOf(declared: string): { kind: string; required: boolean } {

@@ -17,7 +17,7 @@ export interface Claim {
   signature: string;
 }
 
-export const algorithm = 'ACS3-HMAC-SHA256';
+const algorithm = 'ACS3-HMAC-SHA256';
 
 /** Undefined when the header is no ACS3 authorization; clients may put blanks behind the commas. */
 export function readClaim(authorization: string): Claim | undefined {

@@ -34,11 +34,8 @@ export async function readCall({ req }: Context): Promise<WireCall | undefined> 
 type Target = Pick<WireCall, 'name' | 'row' | 'dialect' | 'pathParams'>;
 type Line = Pick<WireCall, 'method' | 'path' | 'header'>;
 
-const names = new Map(
-  Object.entries(lingjunOperations).map(([name, row]): [string, Named] => [
-    name,
-    { name: name as LingjunOperationName, row },
-  ]),
+const rows = new Map(
+  Object.values(lingjunOperations).map((row): [string, Named] => [row.name, { name: row.name, row }]),
 );
 
 interface Named {
@@ -50,20 +47,20 @@ function findTarget(line: Line): Target | undefined {
   const manual = /^\/api\/([\w-]+)\/([\d-]+)\/(\w+)$/.exec(line.path);
   if (manual) return findManual(line.method, manual);
   const action = line.header('x-acs-action');
-  const named = action === '' ? findByPath(line) : names.get(action);
+  const named = action === '' ? findByPath(line) : rows.get(action);
   if (!named || line.header('x-acs-version') !== named.row.version) return undefined;
   const pathParams = matchStyle(named.row, line);
   return pathParams && { ...named, dialect: 'service', pathParams };
 }
 
 function findManual(method: string, [, product, version, action = '']: RegExpExecArray): Target | undefined {
-  const named = names.get(action);
+  const named = rows.get(action);
   if (!named || named.row.product !== product || named.row.version !== version) return undefined;
   return method === 'GET' || method === 'POST' ? { ...named, dialect: 'manual', pathParams: {} } : undefined;
 }
 
 function findByPath(line: Line): Named | undefined {
-  return [...names.values()].find(({ row }) => row.style !== 'RPC' && matchStyle(row, line));
+  return [...rows.values()].find(({ row }) => row.style !== 'RPC' && matchStyle(row, line));
 }
 
 /** The values in the path; undefined when method or path are not the operation's. eflo takes GET as well as POST. */

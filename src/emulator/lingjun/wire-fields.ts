@@ -1,5 +1,4 @@
 import type { Subnet, Vpd } from '../fleet/model.ts';
-import { tenantId } from '../fleet/places.ts';
 
 const chinaOffsetMs = 8 * 3_600_000;
 
@@ -42,5 +41,3 @@ export const subnetBaseInfo = (subnet: Subnet | undefined) =>
     SubnetId: subnet.subnetId,
     SubnetName: subnet.subnetName,
   };
-
-export const isForeign = (owner: string) => owner !== tenantId;

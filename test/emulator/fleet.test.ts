@@ -76,8 +76,8 @@ describe('the size of the fleet', () => {
 
   it('includes about 6,000 machine runs in 90 days', () => {
     const rows = machinesOf(fleet);
-    expect(rows.length).toBeGreaterThan(5300);
-    expect(rows.length).toBeLessThan(6700);
+    expect(rows.length).toBeGreaterThan(5600);
+    expect(rows.length).toBeLessThan(6400);
     expect(rows.every(({ deletedMs }) => deletedMs === null || deletedMs > noon - 90 * dayMs)).toBe(true);
   });
 });

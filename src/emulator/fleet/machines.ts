@@ -29,13 +29,18 @@ function livesOf(slot: MachineSlot, { dice, nowMs, identities }: MachineParts): 
   if (identities.has(slot) || slot.home.cluster.clusterType === 'custom') {
     return [{ index: 0, startMs: onDay(dice, slot.key, [520, 720]), endMs: Number.POSITIVE_INFINITY }];
   }
-  return livesUntil(dice, { key: slot.key, periodMs: periodOf(dice, slot.key) * 3_600_000, nowMs });
+  return livesUntil(dice, { key: slot.key, periodMs: periodOf(dice, slot) * 3_600_000, nowMs });
 }
 
-/** Hours between two machines in one slot: mostly 5 to 20 days, for one slot in twenty 6 hours to 2.5 days. */
-function periodOf(dice: Dice, key: string): number {
+/**
+ * Hours between two machines in one slot: mostly 5 to 20 days, for one slot in twenty 6 hours to 2.5 days. Those few
+ * make most of the rows, so their places and tenths are dealt out instead of drawn: any seed has about as many rows.
+ */
+function periodOf(dice: Dice, { key, number }: MachineSlot): number {
   const share = dice.fraction(`${key}/period`);
-  return dice.fraction(`${key}/restless`) < 0.05 ? 6 * 10 ** share : 24 * (5 + 15 * share);
+  if (number % 20 !== 13) return 24 * (5 + 15 * share);
+  const tenth = Math.floor(number / 20) % 10;
+  return 6 * 10 ** ((tenth + share) / 10);
 }
 
 function machineOf(slot: MachineSlot, life: Life, { dice, nowMs, identities }: MachineParts): BridgxInstance {

@@ -19,6 +19,8 @@ import './domains/lingjun-node/lingjun-cluster.ts';
 import './domains/lingjun-node/lingjun-node.ts';
 import './domains/lingjun-node/placement.ts';
 import './domains/lingjun-region/lingjun-region.ts';
+import './domains/machine-node/lingjun-machines.ts';
+import './domains/machine-node/machine-match.ts';
 import './domains/machine/detail.ts';
 import './domains/machine/machine.ts';
 import './domains/machine/queries.ts';

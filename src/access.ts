@@ -10,10 +10,11 @@ export type Access = (headers: Headers) => Promise<Viewer>;
 /** The caller where neither keys nor tokens are configured: anybody on this machine. */
 const localViewer: Viewer = { name: 'local', scopes: new Set(scopes) };
 
-export function createAccess(settings: AccessSettings | undefined): Access {
+/** @param clock epoch milliseconds; it decides whether a token has expired */
+export function createAccess(settings: AccessSettings | undefined, clock: () => number): Access {
   if (!settings) return async () => localViewer;
   const keys = settings.apiKeys.map((key) => ({ ...key, digest: digestOf(key.key) }));
-  const verify = settings.jwt && tokenVerifier(settings.jwt);
+  const verify = settings.jwt && tokenVerifier(settings.jwt, clock);
   return async (headers) => {
     const credential = credentialOf(headers);
     if (credential === null) throw unauthenticated('send an API key or a token as Authorization: Bearer …');
@@ -42,15 +43,16 @@ function digestOf(key: string): Buffer {
   return createHash('sha256').update(key, 'utf8').digest();
 }
 
-function tokenVerifier({ jwksUrl, secret, issuer, audience }: JwtSettings) {
+function tokenVerifier({ jwksUrl, secret, issuer, audience }: JwtSettings, clock: () => number) {
   const options = { ...(issuer ? { issuer } : {}), ...(audience ? { audience } : {}), requiredClaims: ['sub', 'exp'] };
   const remoteKeys: JWTVerifyGetKey | undefined = jwksUrl ? createRemoteJWKSet(new URL(jwksUrl)) : undefined;
   const sharedKey = new TextEncoder().encode(secret);
   return async (token: string): Promise<Viewer | undefined> => {
     try {
+      const currentDate = new Date(clock());
       const { payload } = remoteKeys
-        ? await jwtVerify(token, remoteKeys, options)
-        : await jwtVerify(token, sharedKey, { ...options, algorithms: ['HS256', 'HS384', 'HS512'] });
+        ? await jwtVerify(token, remoteKeys, { ...options, currentDate })
+        : await jwtVerify(token, sharedKey, { ...options, currentDate, algorithms: ['HS256', 'HS384', 'HS512'] });
       return viewerOf(payload);
     } catch (cause) {
       if (isTokensFault(cause)) return undefined;

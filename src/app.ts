@@ -1,10 +1,16 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createAccess } from './access.ts';
 import type { Config } from './config.ts';
 import { type Context, withLoaders } from './context.ts';
+import { checkedArguments } from './edge/arguments.ts';
+import { guard } from './edge/guard.ts';
+import { headers } from './edge/headers.ts';
+import { limits } from './edge/limits.ts';
+import type { RequestIds } from './edge/request-ids.ts';
+import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
 import type { UsageHistory } from './history/usage.ts';
 import { schema } from './schema.ts';
@@ -21,18 +27,24 @@ export interface AppParts {
   metrics: Registry;
   /** Whether requests can be served; false while stopping, or when the database is out of reach. */
   isReady: () => Promise<boolean>;
+  requestIds: RequestIds;
 }
+
+/** Far more than any document with its variables needs. */
+const maxBodyBytes = 1024 * 1024;
 
 export type App = YogaServerInstance<Record<string, unknown>, Context>;
 
 /** The HTTP handler of the gateway: /graphql, /healthz, /readyz and /metrics. */
 export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, parts: AppParts): App {
-  const access = createAccess(config.access);
+  const { requestIds, logger } = parts;
+  const viewers = createViewers(createAccess(config.access, parts.clock));
+  const maskError = createErrorMask({ logger, requestIds });
   const pageCounts = new Map<string, number>();
   return createYoga<Record<string, unknown>, Context>({
     schema,
-    context: async ({ request }) => {
-      const viewer = await access(request.headers);
+    context: ({ request }) => {
+      const viewer = viewers.of(request);
       const { histories, clock, upstreams } = parts;
       const accounts = upstreams.open({
         caller: viewer.name,
@@ -50,8 +62,27 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     graphiql: { title: 'Fleetgraph' },
     // A page of another origin must not read the fleet of whoever visits it.
     cors: false,
-    maskedErrors: { maskError: createErrorMask(parts.logger) },
+    maskedErrors: { maskError },
     logging: false,
-    plugins: [pages(parts)],
+    maxRequestBodySize: maxBodyBytes,
+    multipart: false,
+    plugins: [
+      headers({ requestIds, logger }),
+      pages(parts),
+      guard({ isOpen: config.access === undefined }),
+      viewers.plugin,
+      limits(),
+      checkedArguments(),
+      masked(maskError),
+    ],
   });
+}
+
+/** Yoga masks what is thrown and what execution gives; a document that is not valid never comes so far. */
+function masked(maskError: ReturnType<typeof createErrorMask>): Plugin {
+  return {
+    onExecutionResult({ result, setResult }) {
+      if (result && 'errors' in result && result.errors) setResult({ ...result, errors: result.errors.map(maskError) });
+    },
+  };
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
 import type { Database } from './history/database.ts';
 import { createUsageHistory } from './history/usage.ts';
@@ -29,12 +30,13 @@ export interface GatewayParts {
 /** Connects the parts. */
 export function createGateway(config: Config, { clock, logger, database, retryParts }: GatewayParts): Gateway {
   const exchange = createExchange();
+  const requestIds = createRequestIds();
   const metrics = new Registry();
   const upstreams = createUpstreams(config.accounts, {
     exchange,
     clock,
     maxTimeoutMs: config.upstreamTimeoutMs,
-    onAttempt: attemptMeter(metrics, logger),
+    onAttempt: attemptMeter(metrics, { logger, requestIds }),
     steps: [retry(retryParts ?? defaultRetry)],
   });
   const histories = new Map(
@@ -50,6 +52,7 @@ export function createGateway(config: Config, { clock, logger, database, retryPa
       clock,
       logger,
       metrics,
+      requestIds,
       isReady: async () => isOpen && isReachable(database),
     }),
     async close() {
@@ -68,7 +71,7 @@ function isReachable({ prisma }: Database): Promise<boolean> {
 }
 
 /** Counts and times each attempt that left the machine. */
-function attemptMeter(metrics: Registry, logger: Logger) {
+function attemptMeter(metrics: Registry, { logger, requestIds }: { logger: Logger; requestIds: RequestIds }) {
   const labelNames = ['upstream', 'operation', 'outcome'] as const;
   const calls = new Counter({
     name: 'fleetgraph_upstream_calls_total',
@@ -88,6 +91,10 @@ function attemptMeter(metrics: Registry, logger: Logger) {
     seconds.observe(names, latencyMs / 1000);
     const failure = error instanceof UpstreamError ? error.failure : undefined;
     const { upstreamCode, upstreamRequestId } = failure ?? {};
-    logger.debug({ ...names, account, region, outcome, latencyMs, upstreamCode, upstreamRequestId }, 'upstream call');
+    const requestId = requestIds.current();
+    logger.debug(
+      { requestId, ...names, account, region, outcome, latencyMs, upstreamCode, upstreamRequestId },
+      'upstream call',
+    );
   };
 }

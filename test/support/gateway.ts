@@ -67,7 +67,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });
   const gateway = createGateway(config, { clock, logger, database, retryParts: impatient });
   const fetch = async (path: string, init?: RequestInit) =>
-    gateway.app.fetch(new Request(`http://gateway${path}`, init));
+    gateway.app.fetch(new Request(`http://localhost${path}`, init));
   let counted: Record<string, number> = {};
   return {
     emulator,

@@ -1,0 +1,32 @@
+import type { ExecutionArgs } from 'graphql';
+import { GraphQLError, getOperationAST, getVariableValues, Kind } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { checkOperation } from './check-operation.ts';
+
+/** Refuses an operation whose arguments cannot be used, before any of it is executed. */
+export function checkedArguments(): Plugin {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const errors = faultsOf(args);
+      if (errors.length > 0) setResultAndStopExecution({ errors });
+    },
+  };
+}
+
+function faultsOf({ schema, document, operationName, variableValues }: ExecutionArgs): readonly GraphQLError[] {
+  const operation = getOperationAST(document, operationName);
+  const type = operation && schema.getRootType(operation.operation);
+  if (!type) return [new GraphQLError('name one of the operations of the document in operationName')];
+  const { errors, variableValues: variables } = getVariableValues(
+    schema,
+    operation.variableDefinitions ?? [],
+    variableValues ?? {},
+  );
+  if (errors) return errors;
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+  return checkOperation(type, operation.selectionSet, { schema, fragments, variables });
+}

@@ -33,13 +33,13 @@ function livesOf(slot: MachineSlot, { dice, nowMs, identities }: MachineParts): 
 }
 
 /**
- * Hours between two machines in one slot: mostly 5 to 20 days, for one slot in twenty 6 hours to 2.5 days. Those few
+ * Hours between two machines in one slot: mostly 5 to 20 days, for one slot in sixteen 6 hours to 2.5 days. Those few
  * make most of the rows, so their places and tenths are dealt out instead of drawn: any seed has about as many rows.
  */
 function periodOf(dice: Dice, { key, number }: MachineSlot): number {
   const share = dice.fraction(`${key}/period`);
-  if (number % 20 !== 13) return 24 * (5 + 15 * share);
-  const tenth = Math.floor(number / 20) % 10;
+  if (number % 16 !== 13) return 24 * (5 + 15 * share);
+  const tenth = Math.floor(number / 16) % 10;
   return 6 * 10 ** ((tenth + share) / 10);
 }
 

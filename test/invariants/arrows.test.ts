@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { filesIn, importsOf } from './sources.ts';
+
+/** Where a file belongs: the first row whose pattern matches. */
+const layers = {
+  generated: /^src\/generated\//,
+  errors: /^src\/errors\.ts$/,
+  upstream: /^src\/upstream\//,
+  emulator: /^src\/emulator\//,
+  history: /^src\/history\//,
+  graph: /^src\/(graph\/|builder\.ts|context\.ts)/,
+  domains: /^src\/domains\//,
+  schema: /^src\/schema\.ts$/,
+  config: /^src\/config(\/|\.ts)/,
+  edge: /^src\/(edge\/|web\/|edge-errors\.ts|access\.ts)/,
+  app: /^src\/app\.ts$/,
+  server: /^src\/(server|gateway|demo)\.ts$/,
+} as const;
+type Layer = keyof typeof layers;
+
+/** What a layer may import beside itself. */
+const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
+  generated: [],
+  errors: [],
+  upstream: ['errors'],
+  emulator: ['upstream'],
+  history: ['errors', 'generated'],
+  graph: ['errors', 'upstream', 'history'],
+  domains: ['errors', 'graph', 'upstream', 'history'],
+  schema: ['graph', 'domains'],
+  config: ['errors', 'upstream', 'graph'],
+  edge: ['errors', 'config', 'graph', 'upstream'],
+  app: ['errors', 'config', 'graph', 'upstream', 'history', 'schema', 'edge'],
+  server: ['errors', 'config', 'upstream', 'history', 'edge', 'app', 'emulator'],
+};
+
+/** What the emulator shares with the client: what the operations are, never how they are called. */
+const sharedWithEmulator = /^src\/upstream\/(\w+\/)?(operations|answers|operation|decode)\.ts$/;
+
+/** A domain may import only from domains above it, so a parent never hears of its children. */
+const domains = [
+  'vpd',
+  'subnet',
+  'vcc',
+  'er',
+  'lingjun-region',
+  'lingjun-node',
+  'elastic-network-interface',
+  'network-interface',
+  'cluster',
+  'cloud-account',
+  'cloud-catalog',
+  'machine',
+  'scaling-task',
+  'usage',
+  'vpc',
+  'vpc-subnet',
+  'security-group',
+  'machine-node',
+];
+
+const sources = filesIn('src').filter((file) => file.endsWith('.ts'));
+const imports = sources.flatMap((from) => importsOf(from).map((to) => ({ from, to })));
+const local = imports.filter(({ to }) => to.startsWith('src/'));
+
+function layerOf(file: string): Layer | undefined {
+  return (Object.keys(layers) as Layer[]).find((layer) => layers[layer].test(file)); // the keys of this very table
+}
+
+function domainOf(file: string): string | undefined {
+  return /^src\/domains\/([^/]+)\//.exec(file)?.[1];
+}
+
+const lines = (found: readonly { from: string; to: string }[]) => found.map(({ from, to }) => `${from} -> ${to}`);
+
+describe('arrows between the parts of the source', () => {
+  test('every file belongs to a layer', () => {
+    expect(sources.filter((file) => !layerOf(file))).toEqual([]);
+  });
+
+  test('a layer imports only from those that it may', () => {
+    const wrong = local.filter(({ from, to }) => {
+      const [source, target] = [layerOf(from), layerOf(to)];
+      return source && target && source !== target && !arrows[source].includes(target);
+    });
+    expect(lines(wrong)).toEqual([]);
+  });
+
+  test('the emulator shares only the tables of operations with the client', () => {
+    const shared = local.filter(({ from, to }) => layerOf(from) === 'emulator' && layerOf(to) === 'upstream');
+    expect(shared).not.toEqual([]);
+    expect(lines(shared.filter(({ to }) => !sharedWithEmulator.test(to)))).toEqual([]);
+  });
+
+  test('every domain has a place in the order', () => {
+    const found = new Set(sources.flatMap((file) => domainOf(file) ?? []));
+    expect([...found].toSorted()).toEqual(domains.toSorted());
+  });
+
+  test('a domain imports only from its parents', () => {
+    const wrong = local.filter(({ from, to }) => {
+      const [child, parent] = [domainOf(from), domainOf(to)];
+      return child && parent && domains.indexOf(parent) > domains.indexOf(child);
+    });
+    expect(lines(wrong)).toEqual([]);
+  });
+
+  test('loaders know nothing of GraphQL', () => {
+    const knowing = imports.filter(
+      ({ from, to }) =>
+        /loaders\.ts$/.test(from) && /^(graphql|@pothos\/.*|src\/builder\.ts|src\/schema\.ts)$/.test(to),
+    );
+    expect(lines(knowing)).toEqual([]);
+  });
+});

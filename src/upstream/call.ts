@@ -1,3 +1,4 @@
+import type { Bill } from './bill.ts';
 import type { Operation, Params } from './operation.ts';
 
 /** What waits first when calls must wait, the most urgent first. */
@@ -22,6 +23,18 @@ export interface Asker {
   readonly deadlineMs: number;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Counts what the request costs; absent where no request asks. */
+  readonly bill?: Bill;
+  /** The GraphQL document that asks; absent where none does. */
+  readonly document?: AskingDocument;
+}
+
+/** What the books remember of a GraphQL document. */
+export interface AskingDocument {
+  /** The name of its operation. */
+  readonly name?: string;
+  /** SHA-256 of its text, in hex. */
+  readonly hash: string;
 }
 
 /** One call to one operation, as every step of the paid-call path sees it. */

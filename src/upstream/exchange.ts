@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 
 /** A request as it leaves for the wire. */
 export interface WireRequest {
@@ -34,6 +34,8 @@ export interface ExchangeOptions {
   timeoutMs: number;
   /** The caller's own reason to stop; it is thrown as it is. */
   signal: AbortSignal;
+  /** Called when the request begins to leave; never for one that waited for a connection until the end. */
+  onSent?: () => void;
 }
 
 /** HTTP over one keep-alive pool per origin. */
@@ -55,11 +57,12 @@ export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connec
     return pool;
   };
   return {
-    async send(request, { timeoutMs, signal }) {
+    async send(request, { timeoutMs, signal, onSent }) {
       const timeout = AbortSignal.timeout(timeoutMs);
       try {
         const { origin, ...rest } = request;
-        const response = await poolOf(origin).request({ ...rest, signal: AbortSignal.any([signal, timeout]) });
+        const dispatcher = onSent ? poolOf(origin).compose(noticing(onSent)) : poolOf(origin);
+        const response = await dispatcher.request({ ...rest, signal: AbortSignal.any([signal, timeout]) });
         const text = await readBody(response.body, limits.maxBodyBytes);
         return { status: response.statusCode, headers: response.headers, text };
       } catch (error) {
@@ -72,6 +75,22 @@ export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connec
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
+}
+
+/** undici starts a request when it has a connection for it, right before it writes the first byte. */
+function noticing(onSent: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        onSent();
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
 }
 
 async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {

@@ -4,11 +4,17 @@ import { type Exchange, WireFault, type WireRequest, type WireResponse } from '.
 import { failed, withoutSecrets } from './failures.ts';
 import { parseExactJson } from './json.ts';
 
-/** What one attempt did, for logs and metrics. */
+/** What one attempt did, for the books, logs and metrics. */
 export interface Attempt {
   readonly call: Call;
+  /** Epoch milliseconds. */
+  readonly startMs: number;
   readonly outcome: 'answered' | 'failed' | 'abandoned';
   readonly latencyMs: number;
+  /** False when the upstream cannot have seen it. */
+  readonly isSent: boolean;
+  /** The upstream's own id of the attempt, where it gave one. */
+  readonly requestId?: string | undefined;
   readonly error?: unknown;
 }
 
@@ -24,10 +30,17 @@ export interface TransportParts {
 /** How an upstream writes requests and reads answers. */
 export interface Dialect {
   write(call: Call): Promise<WireRequest>;
-  /** The payload without its envelope; throws UpstreamError for every answer that is a failure. */
-  read(call: Call, response: WireResponse): unknown;
+  /** Takes an answer out of its envelope; throws UpstreamError for every one that is a failure. */
+  read(call: Call, response: WireResponse): Reading;
   /** What must never be told to anybody, though the upstream may quote it. */
   readonly secrets: readonly string[];
+}
+
+/** An answer without its envelope. */
+export interface Reading {
+  readonly payload: unknown;
+  /** The upstream's own id of the request, where it gave one. */
+  readonly requestId?: string | undefined;
 }
 
 /** Puts one call on the wire, once. Every failure but the caller's own leaving becomes an UpstreamError. */
@@ -35,18 +48,23 @@ export async function transmit(call: Call, dialect: Dialect, parts: TransportPar
   const request = await dialect.write(call);
   if (call.signal.aborted) throw abandoned(call, { billed: false });
   const startMs = parts.clock();
-  const report = (outcome: Attempt['outcome'], error?: unknown) =>
-    parts.onAttempt({ call, outcome, latencyMs: parts.clock() - startMs, error });
+  let isSent = false;
+  const report = (outcome: Attempt['outcome'], known: Pick<Attempt, 'error' | 'requestId'>) =>
+    parts.onAttempt({ call, startMs, outcome, latencyMs: parts.clock() - startMs, isSent, ...known });
   try {
     const timeoutMs = Math.min(call.operation.timeoutMs, parts.maxTimeoutMs);
-    const response = await parts.exchange.send(request, { timeoutMs, signal: call.signal });
-    const value = dialect.read(call, response);
-    report('answered');
+    const onSent = () => {
+      isSent = true;
+    };
+    const response = await parts.exchange.send(request, { timeoutMs, signal: call.signal, onSent });
+    const { payload: value, requestId } = dialect.read(call, response);
+    report('answered', { requestId });
     return { value, asOf: new Date(startMs), source: 'LIVE', calls: 1 };
   } catch (error) {
-    report(call.signal.aborted ? 'abandoned' : 'failed', error);
-    if (call.signal.aborted) throw abandoned(call);
-    if (error instanceof WireFault) throw fromFault(call, error);
+    const requestId = error instanceof UpstreamError ? error.failure.upstreamRequestId : undefined;
+    report(call.signal.aborted ? 'abandoned' : 'failed', { error, requestId });
+    if (call.signal.aborted) throw abandoned(call, isSent ? {} : { billed: false });
+    if (error instanceof WireFault) throw fromFault(call, error, isSent);
     throw error instanceof UpstreamError ? withoutSecrets(error, dialect.secrets) : error;
   }
 }
@@ -68,9 +86,9 @@ const faultCodes: Record<WireFault['kind'], { code: ErrorCode; retryable: boolea
   'too-large': { code: 'UPSTREAM_REJECTED', retryable: false },
 };
 
-function fromFault(call: Call, fault: WireFault): UpstreamError {
-  const sent = fault.kind === 'unsent' ? { billed: false } : {};
-  return failed(call.operation, { ...faultCodes[fault.kind], ...sent, reason: fault.message, cause: fault });
+function fromFault(call: Call, fault: WireFault, isSent: boolean): UpstreamError {
+  const billing = isSent ? {} : { billed: false };
+  return failed(call.operation, { ...faultCodes[fault.kind], ...billing, reason: fault.message, cause: fault });
 }
 
 /** Reads a JSON body, or says what came instead. */

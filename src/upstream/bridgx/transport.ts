@@ -1,4 +1,5 @@
 import type { Answer, Call, Next } from '../call.ts';
+import type { WireResponse } from '../exchange.ts';
 import { type TransportParts, transmit } from '../transport.ts';
 import { bridgxRequest, dataOf, isTokenRefused } from './dialect.ts';
 import { type BridgxAuth, createSession } from './session.ts';
@@ -14,7 +15,8 @@ export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, p
   const secret = 'password' in auth ? auth.password : auth.token;
   const sendWith = (call: Call, token?: string) => {
     const write = async () => bridgxRequest(call, endpoint, token);
-    return transmit(call, { write, read: dataOf, secrets: [secret, token ?? ''] }, parts);
+    const read = (of: Call, response: WireResponse) => ({ payload: dataOf(of, response) });
+    return transmit(call, { write, read, secrets: [secret, token ?? ''] }, parts);
   };
   const send = async (call: Call, token?: string) => (await sendWith(call, token)).value;
   const session = createSession({ auth, account, clock: parts.clock, send });

@@ -4,7 +4,7 @@ import type { WireRequest } from '../exchange.ts';
 import type { Params, ParamValue } from '../operation.ts';
 import type { Dialect } from '../transport.ts';
 import { type Endpoints, endpointOf, manualOrigin } from './endpoints.ts';
-import { payloadOf } from './envelope.ts';
+import { readingOf } from './envelope.ts';
 import { type LingjunOperation, lingjunOperations } from './operations.ts';
 import { authorization, percentEncode, sha256Hex } from './signature.ts';
 
@@ -31,7 +31,7 @@ export function lingjunDialect(parts: LingjunDialectParts): Dialect {
         ? manualRequest(operation, params, { parts, region: call.region, apiKey: auth.apiKey })
         : signedRequest(operation, params, { parts, region: call.region, auth });
     },
-    read: (call, response) => payloadOf(call, rowOf(call), response),
+    read: (call, response) => readingOf(call, rowOf(call), response),
     secrets: auth.scheme === 'bearer' ? [auth.apiKey] : [auth.keySecret, auth.keyId, auth.securityToken ?? ''],
   };
 }

@@ -1,18 +1,19 @@
 import type { Call } from '../call.ts';
 import type { WireResponse } from '../exchange.ts';
 import { unreadable } from '../failures.ts';
-import { readJson } from '../transport.ts';
+import { type Reading, readJson } from '../transport.ts';
 import { rejection } from './errors.ts';
 import type { LingjunOperation } from './operations.ts';
 
-/** The payload of an answer: `Content` of an enveloped one, the whole object of a flat one. */
-export function payloadOf(call: Call, operation: LingjunOperation, response: WireResponse): unknown {
+/** What an answer holds: `Content` of an enveloped one, the whole object of a flat one. */
+export function readingOf(call: Call, operation: LingjunOperation, response: WireResponse): Reading {
   const body = readJson(call, response);
   if (typeof body !== 'object' || body === null) throw unreadable(operation, 'the body is not an object');
   const code = textAt(body, 'Code', 'code');
   const isFailure = response.status >= 400 || (code !== undefined && code !== '0');
   if (isFailure) throw refusal(call, response, body);
-  return operation.envelope === 'flat' ? body : 'Content' in body ? body.Content : undefined;
+  const payload = operation.envelope === 'flat' ? body : 'Content' in body ? body.Content : undefined;
+  return { payload, requestId: textAt(body, 'RequestId', 'requestId') };
 }
 
 function refusal(call: Call, response: WireResponse, body: object) {

@@ -24,6 +24,10 @@ const meanings: readonly (Meaning & { when: RegExp })[] = [
   { when: /^(Missing|Invalid)/, code: 'UPSTREAM_REJECTED', retryable: false },
 ];
 
+/** The service does not know who calls, so it charges nobody. */
+const unknownCaller =
+  /^(MissingAuthorization|IncompleteSignature|SignatureDoesNotMatch|SignatureNonceUsed|Invalid(AccessKeyId|SecurityToken|TimeStamp|ApiKey|BearerToken))(\.|$)/;
+
 /** What HTTP says when the code is unknown. The manual lists these as codes of their own. */
 const byStatus: Readonly<Record<string, Meaning>> = {
   404: { code: 'NOT_FOUND', retryable: false },
@@ -39,6 +43,7 @@ export function rejection(call: Call, response: WireResponse, fault: { code: str
     upstreamCode: fault.code,
     upstreamRequestId: fault.id,
     retryAfterMs: retryAfterMs(response),
+    ...(response.status === 401 || unknownCaller.test(fault.code) ? { billed: false } : {}),
   }) satisfies UpstreamError;
 }
 

@@ -1,0 +1,29 @@
+import type { Call, Step } from '../call.ts';
+import type { Tariff } from '../prices/tariff.ts';
+
+export interface BillStepParts {
+  tariff: Tariff;
+  /** Requests of the call's account and operation that the upstream counted this month. */
+  usedThisMonth: (call: Call) => number;
+  /** Epoch milliseconds. */
+  clock: () => number;
+}
+
+/** Tells the request's bill how each call was served. The first of all steps, so that it sees what the others save. */
+export function bill({ tariff, usedThisMonth, clock }: BillStepParts): Step {
+  const priceNow = (call: Call) =>
+    tariff.cost({ operation: call.operation, atMs: clock(), usedThisMonth: usedThisMonth(call) }).amount;
+  return async (call, next) => {
+    if (call.bill === undefined) return next(call);
+    const startMs = clock();
+    try {
+      const answer = await next(call);
+      const saved = answer.calls === 0 ? priceNow(call) : 0n;
+      call.bill.served({ call, answer, saved, tookMs: clock() - startMs });
+      return answer;
+    } catch (error) {
+      call.bill.served({ call, answer: undefined, saved: 0n, tookMs: clock() - startMs });
+      throw error;
+    }
+  };
+}

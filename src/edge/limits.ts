@@ -11,7 +11,7 @@ export const documentLimits = {
   /** Fields inside fields; the introspection query of common tools has 15. */
   depth: 24,
   /** Fields with all fragments written out, each alias counting. */
-  fields: 2_000,
+  fields: 1_500,
 } as const;
 
 /** Refuses documents that would keep the process busy for their size alone, before they are validated. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -24,6 +26,8 @@ export interface GatewayOptions {
   /** A PostgreSQL URL, or nothing for an embedded one of its own. */
   databaseUrl?: string;
   dataDir?: string;
+  /** How failed reads are repeated; three attempts without a wait by default. */
+  retryParts?: RetryParts;
   /** Where the log goes; nothing by default. */
   log?: (line: string) => void;
 }
@@ -44,6 +48,8 @@ export interface TestGateway {
   query(document: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   /** Asks any path. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Puts the gateway behind a socket of its own, until it is closed; gives the base URL. */
+  listen(): Promise<string>;
   /** Calls that reached the upstreams since the last time this was asked, by operation. Logins are left out. */
   calls(): Record<string, number>;
   /** Moves the clock of gateway and emulator. */
@@ -52,7 +58,7 @@ export interface TestGateway {
 }
 
 /** Waits between retries are skipped, so that tests need not sleep. */
-const impatient: RetryParts = { attempts: 3, baseMs: 0, random: () => 0, wait: async () => {} };
+export const impatient: RetryParts = { attempts: 3, baseMs: 0, random: () => 0, wait: async () => {} };
 
 /** A gateway in front of an emulator of its own, as in the demo, with a clock that the test moves. */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
@@ -65,10 +71,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
   const config = { ...readConfig({ ...options.env }), accounts };
   const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });
-  const gateway = createGateway(config, { clock, logger, database, retryParts: impatient });
+  const gateway = createGateway(config, { clock, logger, database, retryParts: options.retryParts ?? impatient });
   const fetch = async (path: string, init?: RequestInit) =>
     gateway.app.fetch(new Request(`http://localhost${path}`, init));
   let counted: Record<string, number> = {};
+  let server: Server | undefined;
   return {
     emulator,
     database,
@@ -81,6 +88,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       });
       return { status: response.status, ...(await response.json()) };
     },
+    async listen() {
+      server = createServer(gateway.app);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    },
     calls() {
       const before = counted;
       counted = callsOf(emulator);
@@ -91,6 +105,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       nowMs = epochMs;
     },
     async close() {
+      server?.close();
+      server?.closeAllConnections();
       await gateway.close();
       await emulator.close();
       if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });

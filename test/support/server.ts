@@ -5,10 +5,7 @@ import type { Answer } from './gateway.ts';
 export interface ServerProcess {
   readonly pid: number;
   /** Asks /graphql. */
-  query(
-    document: string,
-    variables?: Record<string, unknown>,
-  ): Promise<{ data: Record<string, never>; errors?: unknown[] }>;
+  query(document: string, variables?: Record<string, unknown>): Promise<Pick<Answer, 'data' | 'errors'>>;
   /** Sends a signal and waits until the process has ended. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }

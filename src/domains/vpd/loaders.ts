@@ -13,8 +13,19 @@ export const vpdLoaders = (parts: LoaderParts) => {
     },
     inLingjun(parts),
   );
+  /** The same list again with a column that it only has when asked, and that is dear for the service to make. */
+  const withDependents = createCollection(
+    {
+      list: lingjunOperations.ListVpds,
+      listParams: { WithDependence: true },
+      idOf: ({ vpdId }) => vpdId,
+    },
+    inLingjun(parts),
+  );
   return {
     ...vpds,
+    /** The VPD with what depends on it. */
+    withDependents: withDependents.byId,
     /** VPDs that are attached to the hub. */
     byEr: groupBy(vpds.all, ({ erInfos }) => erInfos.map(({ erId }) => erId)),
   };

@@ -66,6 +66,16 @@ builder.objectField(Vpd, 'detail', (t) =>
   }),
 );
 
+builder.objectField(Vpd, 'dependents', (t) =>
+  t.field({
+    type: 'JSON',
+    description:
+      'What still depends on the VPD and keeps it from being deleted, passed on as the service gave it. One more ' +
+      'sweep of the region serves all its VPDs.',
+    resolve: async ({ key }, _args, { load }) => (await load(vpdLoaders).withDependents.load(key))?.dependence ?? null,
+  }),
+);
+
 export const VpdConnection = builder.connectionObject(
   { type: Vpd, name: 'VpdConnection', description: 'A page of VPDs.' },
   { name: 'VpdEdge', description: 'A VPD on a page.' },

@@ -37,7 +37,7 @@ export function createGateway(config: Config, { clock, logger, database, retryPa
     clock,
     maxTimeoutMs: config.upstreamTimeoutMs,
     onAttempt: attemptMeter(metrics, { logger, requestIds }),
-    steps: [retry(retryParts ?? defaultRetry)],
+    steps: [retry({ ...(retryParts ?? defaultRetry), clock })],
   });
   const histories = new Map(
     config.accounts.flatMap(({ alias, bridgx }) =>

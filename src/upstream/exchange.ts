@@ -22,10 +22,13 @@ export interface WireResponse {
 export class WireFault extends Error {
   /** `unsent`: the upstream cannot have seen the request. `timeout`, `broken`: it may have. `too-large`: it answered. */
   readonly kind: 'unsent' | 'timeout' | 'broken' | 'too-large';
+  /** How long the time-out was, in milliseconds; undefined for other kinds. */
+  readonly waitedMs: number | undefined;
 
-  constructor(kind: WireFault['kind'], message: string, options?: ErrorOptions) {
+  constructor(kind: WireFault['kind'], message: string, options?: ErrorOptions & { waitedMs?: number }) {
     super(message, options);
     this.kind = kind;
+    this.waitedMs = options?.waitedMs;
   }
 }
 
@@ -67,7 +70,7 @@ export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connec
         return { status: response.statusCode, headers: response.headers, text };
       } catch (error) {
         signal.throwIfAborted();
-        if (timeout.aborted) throw new WireFault('timeout', `no answer within ${timeoutMs} ms`, { cause: error });
+        if (timeout.aborted) throw timedOut(timeoutMs, error);
         throw asFault(error);
       }
     },
@@ -102,6 +105,10 @@ async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function timedOut(waitedMs: number, cause: unknown): WireFault {
+  return new WireFault('timeout', `no answer within ${waitedMs} ms`, { cause, waitedMs });
 }
 
 function asFault(error: unknown): WireFault {

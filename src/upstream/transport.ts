@@ -52,7 +52,7 @@ export async function transmit(call: Call, dialect: Dialect, parts: TransportPar
   const report = (outcome: Attempt['outcome'], known: Pick<Attempt, 'error' | 'requestId'>) =>
     parts.onAttempt({ call, startMs, outcome, latencyMs: parts.clock() - startMs, isSent, ...known });
   try {
-    const timeoutMs = Math.min(call.operation.timeoutMs, parts.maxTimeoutMs);
+    const timeoutMs = timeoutOf(call, parts);
     const onSent = () => {
       isSent = true;
     };
@@ -77,6 +77,11 @@ function abandoned(call: Call, known: { billed?: boolean } = {}): UpstreamError 
     retryable: true,
     ...known,
   });
+}
+
+/** An attempt may last as long as its operation, the configuration and the request's deadline all allow. */
+function timeoutOf({ operation, deadlineMs }: Call, { maxTimeoutMs, clock }: TransportParts): number {
+  return Math.ceil(Math.max(1, Math.min(operation.timeoutMs, maxTimeoutMs, deadlineMs - clock())));
 }
 
 const faultCodes: Record<WireFault['kind'], { code: ErrorCode; retryable: boolean }> = {

@@ -1,48 +1,65 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UpstreamError } from '../../errors.ts';
 import type { Answer, Call, Next, Step } from '../call.ts';
+import { isHeldBack } from '../limits/held-back.ts';
+import { attemptsAfter } from '../limits/repeatable.ts';
+import { createRetryBudget, type RetryBudget } from '../limits/retry-budget.ts';
+import { type Wait, waitOnTimer } from '../limits/waiting.ts';
 
 export interface RetryParts {
-  /** Attempts in all. */
+  /** Attempts in all; a failure's own rule may allow fewer. */
   attempts: number;
   /** The back-off before the second attempt is at most this; it doubles with each further one. Milliseconds. */
   baseMs: number;
   /** A number from 0 up to 1. */
   random: () => number;
-  wait: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  wait: Wait;
 }
 
-export const defaultRetry: RetryParts = {
-  attempts: 3,
-  baseMs: 200,
-  random: Math.random,
-  wait: (delayMs, signal) => sleep(delayMs, undefined, { signal }),
-};
+export const defaultRetry: RetryParts = { attempts: 3, baseMs: 200, random: Math.random, wait: waitOnTimer };
 
-/** Repeats failed reads that may succeed, with full jitter, never sooner than the upstream asks. Writes pass once. */
-export function retry(parts: RetryParts): Step {
-  return (call, next) => (call.operation.kind === 'read' ? attempt(call, next, parts) : next(call));
+/**
+ * The one place where calls are repeated: what the rules allow, while the account's budget of retries and the
+ * deadline last, with full jitter, never sooner than the upstream asks. Each attempt passes all steps below.
+ * @param parts with a clock in epoch milliseconds
+ */
+export function retry(parts: RetryParts & { clock: () => number }): Step {
+  const budgets = new Map<string, RetryBudget>();
+  return (call, next) => {
+    const budget = budgets.get(call.account) ?? createRetryBudget(parts.clock);
+    budgets.set(call.account, budget);
+    budget.noteCall();
+    return attempt(call, next, { ...parts, budget });
+  };
 }
 
-async function attempt(call: Call, next: Next, parts: RetryParts): Promise<Answer<unknown>> {
+type Means = RetryParts & { clock: () => number; budget: RetryBudget };
+
+async function attempt(call: Call, next: Next, means: Means): Promise<Answer<unknown>> {
+  let failure: unknown;
   for (let tries = 1; ; tries += 1) {
     try {
       const answer = await next(call);
       return { ...answer, calls: answer.calls + tries - 1 };
     } catch (error) {
-      const isLast = tries >= parts.attempts || !(error instanceof UpstreamError) || !error.failure.retryable;
-      if (isLast || call.signal.aborted) throw error;
-      const isOver = await parts.wait(backOffMs(tries, error, parts), call.signal).then(
-        () => false,
-        () => true,
-      );
-      // What the upstream said tells more than that nobody waited for the next attempt.
-      if (isOver) throw error;
+      // That a repetition was kept back says less than why one was needed.
+      if (failure !== undefined && isHeldBack(error)) throw failure;
+      failure = error;
+      const delayMs = backOffMs(tries, error, means);
+      if (!mayRepeat({ call, error, tries, delayMs }, means)) throw error;
+      await means.wait(delayMs, call.signal);
     }
   }
 }
 
-function backOffMs(tries: number, error: UpstreamError, { baseMs, random }: RetryParts): number {
+function mayRepeat(
+  { call, error, tries, delayMs }: { call: Call; error: unknown; tries: number; delayMs: number },
+  { attempts, clock, budget }: Means,
+): boolean {
+  if (call.signal.aborted || tries >= Math.min(attempts, attemptsAfter(call, error))) return false;
+  return clock() + delayMs < call.deadlineMs && budget.take();
+}
+
+function backOffMs(tries: number, error: unknown, { baseMs, random }: RetryParts): number {
   const jitterMs = Math.ceil(random() * baseMs * 2 ** (tries - 1));
-  return jitterMs + (error.failure.retryAfterMs ?? 0);
+  return jitterMs + (error instanceof UpstreamError ? (error.failure.retryAfterMs ?? 0) : 0);
 }

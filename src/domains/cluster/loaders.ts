@@ -50,8 +50,9 @@ export const clusterLoaders = (parts: LoaderParts) => {
     ...clusters,
     /** The template of a cluster, one call each; null for a cluster that is not the organisation's. */
     detail,
-    /** By name, which is unique among clusters that are not deleted. */
-    byName: groupBy(clusters.all, ({ clusterName }) => [clusterName]),
+    /** The cluster that has the name, if it is the organisation's. */
+    named: ({ account, region }: Place, name: string | null) =>
+      name ? clusters.byId.load(keyOf(account, region, name)) : Promise.resolve(null),
     cloudKeys,
     /** Clusters of a cloud account. */
     byCloudKey: groupBy(clusters.all, ({ accessKeyId }) => [accessKeyId]),

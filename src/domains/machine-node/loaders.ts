@@ -43,11 +43,10 @@ export interface InterfaceMatch {
 export const machineNodeLoaders = (parts: LoaderParts) => {
   const { nodesNamed, nodeOf, carrying, addressesOf, byNode } = parts.load(carrierLoaders);
   const { byInstanceId, byAddress } = parts.load(machineLoaders);
-  const { byName, detail } = parts.load(clusterLoaders);
+  const { detail } = parts.load(clusterLoaders);
 
   const vpcOf = async ({ account, region, clusterName }: MachineRow): Promise<string | null> => {
-    const [cluster] = clusterName ? await byName.load(keyOf(account, region, clusterName)) : [];
-    const template = cluster ? await detail.load(cluster.key) : null;
+    const template = await detail.load(keyOf(account, region, clusterName ?? ''));
     return template?.networkConfig?.vpc || null;
   };
 

@@ -10,10 +10,7 @@ builder.objectField(Machine, 'detail', (t) =>
     description:
       'Region, image, disks and network. The server itself copies them from the template of the cluster, so this ' +
       'costs one call per cluster, not one per machine.',
-    resolve: async ({ account, region, clusterName }, _args, { load }) => {
-      const { byName, detail } = load(clusterLoaders);
-      const [cluster] = clusterName ? await byName.load(keyOf(account, region, clusterName)) : [];
-      return cluster ? detail.load(cluster.key) : null;
-    },
+    resolve: ({ account, region, clusterName }, _args, { load }) =>
+      load(clusterLoaders).detail.load(keyOf(account, region, clusterName ?? '')),
   }),
 );

@@ -3,7 +3,6 @@ import { builder, nodeKinds } from '../../builder.ts';
 import { textEnum } from '../../graph/text-enum.ts';
 import type * as answers from '../../upstream/bridgx/answers.ts';
 import type { Placed } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import {
   BridgxResource,
@@ -48,10 +47,7 @@ builder.node(Machine, {
     cluster: t.field({
       type: Cluster,
       description: 'Its cluster. One sweep of the clusters serves all machines.',
-      resolve: async ({ account, region, clusterName }, _args, { load }) => {
-        if (!clusterName) return null;
-        return (await load(clusterLoaders).byName.load(keyOf(account, region, clusterName)))[0] ?? null;
-      },
+      resolve: (machine, _args, { load }) => load(clusterLoaders).named(machine, machine.clusterName),
     }),
     status: t.field({
       type: machineStatus.type,

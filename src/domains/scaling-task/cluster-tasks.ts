@@ -22,7 +22,6 @@ builder.objectField(ScalingTask, 'cluster', (t) =>
   t.field({
     type: Cluster,
     description: 'The cluster that it scales. One sweep of the clusters serves all tasks.',
-    resolve: async ({ account, region, clusterName }, _args, { load }) =>
-      (await load(clusterLoaders).byName.load(keyOf(account, region, clusterName ?? '')))[0] ?? null,
+    resolve: (task, _args, { load }) => load(clusterLoaders).named(task, task.clusterName),
   }),
 );

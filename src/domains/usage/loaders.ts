@@ -93,8 +93,8 @@ function dayOfKey(key: string): AccountDay {
  */
 function sourceOf(parts: LoaderParts, { account, client }: { account: string; client: Client }): UsageSource {
   const checkOwned = async (cluster: string) => {
-    const owned = await parts.load(clusterLoaders).byName.load(keyOf(account, '', cluster));
-    if (owned.length === 0) throw new FleetgraphError('NOT_FOUND', `cluster ${cluster}: not of this organisation`);
+    const owned = await parts.load(clusterLoaders).named({ account, region: '' }, cluster);
+    if (!owned) throw new FleetgraphError('NOT_FOUND', `cluster ${cluster}: not of this organisation`);
   };
   return {
     /** A day has at least the machines that live now, and the list of clusters counts those. */

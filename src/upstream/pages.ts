@@ -44,8 +44,10 @@ async function readNumbered(operation: ListOperation, paging: By<'number'>, para
   let rows = itemsOf(operation, paging, first.value).length;
   for (;;) {
     const latest = pages.at(-1) ?? first;
-    const missing = totalOf(operation, paging, latest.value) - rows;
-    const isPastEnd = itemsOf(operation, paging, latest.value).length === 0;
+    const total = totalOf(operation, paging, latest.value);
+    const missing = total - rows;
+    // BridgX drops rows of a page after it has cut it, so a page may be empty with others behind it.
+    const isPastEnd = pages.length * paging.maxSize >= total && itemsOf(operation, paging, latest.value).length === 0;
     if (missing <= 0 || isPastEnd) return pages;
     const numbers = Array.from({ length: Math.ceil(missing / paging.maxSize) }, (_, index) => pages.length + index + 1);
     const more = await Promise.all(numbers.map(page));

@@ -6,6 +6,7 @@ import { createAccess } from './access.ts';
 import type { Config } from './config.ts';
 import { type Context, withLoaders } from './context.ts';
 import { checkedArguments } from './edge/arguments.ts';
+import { departureOf } from './edge/departure.ts';
 import { guard } from './edge/guard.ts';
 import { headers } from './edge/headers.ts';
 import { limits } from './edge/limits.ts';
@@ -43,7 +44,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
   const pageCounts = new Map<string, number>();
   return createYoga<Record<string, unknown>, Context>({
     schema,
-    context: ({ request }) => {
+    context: ({ request, ...serverContext }) => {
       const viewer = viewers.of(request);
       const { histories, clock, upstreams } = parts;
       const accounts = upstreams.open({
@@ -51,7 +52,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
         priority: 'interactive',
         freshness: { orStale: true },
         deadlineMs: clock() + config.requestDeadlineMs,
-        signal: AbortSignal.any([request.signal, AbortSignal.timeout(config.requestDeadlineMs)]),
+        signal: AbortSignal.any([departureOf(request, serverContext), AbortSignal.timeout(config.requestDeadlineMs)]),
       });
       return withLoaders({ viewer, accounts, histories, clock, pageCounts });
     },

@@ -11,3 +11,23 @@ function keepExact(_key: string, value: unknown, context?: { source?: string }):
   const isLarge = typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined;
   return isLarge && /^-?\d+$/.test(source) ? BigInt(source) : value;
 }
+
+/** Writes what parseExactJson reads: bigints as digits, and a number that lost its last digits never as digits. */
+export function exactJson(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? '';
+    return longDigits.test(text) ? JSON.stringify(value, writeExact) : text;
+  } catch {
+    // JSON.stringify refuses bigints; the slower way is only for payloads that hold one.
+    return JSON.stringify(value, writeExact);
+  }
+}
+
+/** TypeScript's library does not know `rawJSON` yet; Node has it since version 21. */
+const { rawJSON } = JSON as JSON & { rawJSON(text: string): unknown };
+
+function writeExact(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return rawJSON(String(value));
+  const isInexact = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isInexact ? rawJSON(value.toExponential()) : value;
+}

@@ -42,6 +42,10 @@ export interface Collection<Row> {
   detail: DataLoader<string, Placed<Row> | null>;
   /** All of one place: one sweep, however often it is asked for. */
   all: (place: Place) => Promise<readonly Placed<Row>[]>;
+  /** Those of one place that the upstream's own filter leaves. */
+  filtered: (place: Place, filter: Params) => Promise<readonly Placed<Row>[]>;
+  /** Calls that `all` will make: none once it is under way, else as many as last time, 1 when it was never read. */
+  sweepCalls: (place: Place) => number;
 }
 
 export function createCollection<Row extends object>(
@@ -56,13 +60,23 @@ export function createCollection<Row extends object>(
     if (!isNamed(ids)) return [];
     return [{ ...row, ...place, key: keyOf(place.account, place.region, ...ids) }];
   };
+  const read = async (client: Client, place: Place, filter: Params = {}) => {
+    const { value, calls } = await client.sweep(spec.list, { ...spec.listParams, ...filter }, place.region);
+    return { rows: uniqueByKey(value.flatMap((row) => placed(row, place))), calls };
+  };
   const sweep = async (place: Place): Promise<readonly Placed<Row>[]> => {
     const client = parts.clientOf(place);
     if (!client) return [];
-    const answer = await client.sweep(spec.list, spec.listParams ?? {}, place.region);
-    parts.pageCounts.set(countKey(spec, place), answer.calls);
-    return uniqueByKey(answer.value.flatMap((row) => placed(row, place)));
+    const { rows, calls } = await read(client, place);
+    parts.pageCounts.set(countKey(spec, place), calls);
+    return rows;
   };
+  const filtered = async (place: Place, filter: Params): Promise<readonly Placed<Row>[]> => {
+    const client = parts.clientOf(place);
+    return client ? (await read(client, place, filter)).rows : [];
+  };
+  const sweepCalls = (place: Place) =>
+    sweeps.has(placeKey(place)) ? 0 : (parts.pageCounts.get(countKey(spec, place)) ?? 1);
   const all = (place: Place) => remembered(sweeps, placeKey(place), () => sweep(place));
   const index = (place: Place) =>
     remembered(indexes, placeKey(place), async () => new Map((await all(place)).map((row) => [row.key, row])));
@@ -75,9 +89,7 @@ export function createCollection<Row extends object>(
     return placed(answer.value, place)[0] ?? null;
   });
 
-  /** A sweep that is already under way is free; else as many gets as there are keys, unless the pages are fewer. */
-  const isSweepCheaper = (place: Place, keys: number) =>
-    get === undefined || sweeps.has(placeKey(place)) || keys > (parts.pageCounts.get(countKey(spec, place)) ?? 1);
+  const isSweepCheaper = (place: Place, keys: number) => get === undefined || keys > sweepCalls(place);
   const loadOne = async ({ place }: Single, key: string, keysInPlace: number) => {
     if (!parts.clientOf(place)) return null;
     return isSweepCheaper(place, keysInPlace) ? ((await index(place)).get(key) ?? null) : detail.load(key);
@@ -91,7 +103,7 @@ export function createCollection<Row extends object>(
     return Promise.all(keys.map(load));
   });
 
-  return { byId, detail, all };
+  return { byId, detail, all, filtered, sweepCalls };
 }
 
 /** The place and the ids that a key names; null when it is too short to be one. */
@@ -108,7 +120,8 @@ function placeKey({ account, region }: Place): string {
   return keyOf(account, region);
 }
 
-function placePart(key: string): string {
+/** The part of a key that says where: `account/region`. */
+export function placePart(key: string): string {
   return key.split('/').slice(0, 2).join('/');
 }
 

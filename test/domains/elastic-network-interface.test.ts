@@ -32,6 +32,19 @@ describe('Elastic network interfaces', () => {
     expect(gateway.calls()).toEqual({ ListNodeInfosForPod: 2, ListElasticNetworkInterfaces: sweep });
   });
 
+  it('of a single node cost one filtered call, not a sweep', async () => {
+    const node = some(fleet.nodes);
+    const { data } = await gateway.query(
+      `query ($id: ID!) { lingjunNode(id: $id) { elasticNetworkInterfaces { nodes { elasticNetworkInterfaceId } } } }`,
+      { id: idOf('LingjunNode', node, node.nodeId) },
+    );
+    const expected = fleet.elasticNetworkInterfaces.filter(({ nodeId }) => nodeId === node.nodeId);
+    expect(
+      sorted(data.lingjunNode.elasticNetworkInterfaces.nodes.map((row: Row) => row.elasticNetworkInterfaceId)),
+    ).toEqual(sorted(expected.map((eni) => eni.elasticNetworkInterfaceId)));
+    expect(gateway.calls()).toEqual({ GetNodeInfoForPod: 1, ListElasticNetworkInterfaces: 1 });
+  });
+
   it('lead to their nodes for one call per region; a free one leads nowhere', async () => {
     const { data } = await gateway.query(
       '{ elasticNetworkInterfaces(first: 1000) { totalCount nodes { nodeId node { nodeId } } } }',

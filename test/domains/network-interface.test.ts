@@ -39,6 +39,21 @@ describe('Lingjun NICs', () => {
     expect(gateway.calls()).toEqual({ [call]: 2, ListNetworkInterfaces: sweep });
   });
 
+  it('of a few subnets cost a filtered call each, while that is less than a sweep', async () => {
+    const { subnetId, regionId, nodeId } = some(fleet.networkInterfaces);
+    const { data } = await gateway.query(
+      `query ($subnet: ID!, $node: ID!) {
+        subnet(id: $subnet) { networkInterfaces(first: 1000) { totalCount } }
+        lingjunNode(id: $node) { networkInterfaces { totalCount } } }`,
+      { subnet: idOf('Subnet', { regionId }, subnetId), node: idOf('LingjunNode', { regionId }, nodeId) },
+    );
+    expect(data.subnet.networkInterfaces.totalCount).toBe(
+      fleet.networkInterfaces.filter((lni) => lni.subnetId === subnetId).length,
+    );
+    expect(data.lingjunNode.networkInterfaces.totalCount).toBe(2);
+    expect(gateway.calls()).toEqual({ GetSubnet: 1, GetNodeInfoForPod: 1, ListNetworkInterfaces: 2 });
+  });
+
   it('lead to their subnet, VPD and node for one sweep of each', async () => {
     const { data } = await gateway.query(
       `{ networkInterfaces(first: 1000) { totalCount nodes {

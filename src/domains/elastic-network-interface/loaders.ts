@@ -1,7 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { createCollection } from '../../upstream/collection.ts';
-import { groupBy } from '../../upstream/groups.ts';
+import { filteredGroups } from '../../upstream/filtered-groups.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 
 export const elasticNetworkInterfaceLoaders = (parts: LoaderParts) => {
@@ -19,9 +19,9 @@ export const elasticNetworkInterfaceLoaders = (parts: LoaderParts) => {
   return {
     ...interfaces,
     /** Interfaces that are bound to the node. */
-    byNode: groupBy(interfaces.all, ({ nodeId }) => [nodeId]),
+    byNode: filteredGroups(interfaces, { parentsOf: ({ nodeId }) => [nodeId], filter: (NodeId) => ({ NodeId }) }),
     /** Interfaces in the cloud VPC. */
-    byVpc: groupBy(interfaces.all, ({ vpcId }) => [vpcId]),
+    byVpc: filteredGroups(interfaces, { parentsOf: ({ vpcId }) => [vpcId], filter: (VpcId) => ({ VpcId }) }),
   };
 };
 
@@ -41,6 +41,9 @@ export const leniPrivateIpLoaders = (parts: LoaderParts) => {
   return {
     ...addresses,
     /** Addresses of the elastic network interface. */
-    byInterface: groupBy(addresses.all, ({ elasticNetworkInterfaceId }) => [elasticNetworkInterfaceId]),
+    byInterface: filteredGroups(addresses, {
+      parentsOf: ({ elasticNetworkInterfaceId }) => [elasticNetworkInterfaceId],
+      filter: (ElasticNetworkInterfaceId) => ({ ElasticNetworkInterfaceId }),
+    }),
   };
 };

@@ -1,7 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { createCollection } from '../../upstream/collection.ts';
-import { groupBy } from '../../upstream/groups.ts';
+import { filteredGroups } from '../../upstream/filtered-groups.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 
 export const networkInterfaceLoaders = (parts: LoaderParts) => {
@@ -19,11 +19,17 @@ export const networkInterfaceLoaders = (parts: LoaderParts) => {
   return {
     ...interfaces,
     /** Interfaces in the subnet. */
-    bySubnet: groupBy(interfaces.all, ({ subnetBaseInfo }) => [subnetBaseInfo?.subnetId ?? null]),
+    bySubnet: filteredGroups(interfaces, {
+      parentsOf: ({ subnetBaseInfo }) => [subnetBaseInfo?.subnetId ?? null],
+      filter: (SubnetId) => ({ SubnetId }),
+    }),
     /** Interfaces in the VPD. */
-    byVpd: groupBy(interfaces.all, ({ vpdBaseInfo }) => [vpdBaseInfo?.vpdId ?? null]),
+    byVpd: filteredGroups(interfaces, {
+      parentsOf: ({ vpdBaseInfo }) => [vpdBaseInfo?.vpdId ?? null],
+      filter: (VpdId) => ({ VpdId }),
+    }),
     /** Interfaces of the node. */
-    byNode: groupBy(interfaces.all, ({ nodeId }) => [nodeId]),
+    byNode: filteredGroups(interfaces, { parentsOf: ({ nodeId }) => [nodeId], filter: (NodeId) => ({ NodeId }) }),
   };
 };
 

@@ -1,7 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { createCollection } from '../../upstream/collection.ts';
-import { groupBy } from '../../upstream/groups.ts';
+import { filteredGroups } from '../../upstream/filtered-groups.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 
 export const subnetLoaders = (parts: LoaderParts) => {
@@ -16,6 +16,6 @@ export const subnetLoaders = (parts: LoaderParts) => {
   return {
     ...subnets,
     /** Subnets of the VPD. */
-    byVpd: groupBy(subnets.all, ({ vpdId }) => [vpdId]),
+    byVpd: filteredGroups(subnets, { parentsOf: ({ vpdId }) => [vpdId], filter: (VpdId) => ({ VpdId }) }),
   };
 };

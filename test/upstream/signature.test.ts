@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import { flatten, lingjunDialect } from '../../src/upstream/lingjun/dialects.ts';
+import { lingjunOperations } from '../../src/upstream/lingjun/operations.ts';
+import { authorization, canonicalRequest, percentEncode, sha256Hex } from '../../src/upstream/lingjun/signature.ts';
+import { callOf } from './call-of.ts';
+
+/** Source: https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature */
+const published = [
+  {
+    date: '2023-10-26T10:22:32Z',
+    nonce: '3156853299f313e23d1673dc12e1703d',
+    canonical: '7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259',
+    signature: '06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0',
+  },
+  {
+    date: '2023-10-26T09:01:01Z',
+    nonce: 'd410180a5abf7fe235dd9b74aca91fc0',
+    canonical: '29622f5feb1e9fcaaa2e276a72889c975f7b16f00e02be1ca34965b18cd85015',
+    signature: 'e521358f7776c97df52e6b2891a8bc73026794a071b50c3323388c4e0df64804',
+  },
+];
+
+test.each(published)('the vector that the vendor published for $date is reproduced', (vector) => {
+  const request = {
+    method: 'POST',
+    path: '/',
+    query: { ImageId: 'win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd', RegionId: 'cn-shanghai' },
+    headers: {
+      host: 'ecs.cn-shanghai.aliyuncs.com',
+      'x-acs-action': 'RunInstances',
+      'x-acs-version': '2014-05-26',
+      'x-acs-date': vector.date,
+      'x-acs-signature-nonce': vector.nonce,
+      'x-acs-content-sha256': sha256Hex(''),
+    },
+    body: '',
+  };
+  const signed = 'host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version';
+  expect(sha256Hex(canonicalRequest(request, signed.split(';')))).toBe(vector.canonical);
+  expect(authorization(request, { id: 'YourAccessKeyId', secret: 'YourAccessKeySecret' })).toBe(
+    `ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=${signed},Signature=${vector.signature}`,
+  );
+});
+
+const listVpdsForm =
+  'EnablePage=true&PageNumber=1&PageSize=20&RegionId=cn-wulanchabu&Status=Not%20Available&Tag.1.Key=env&Tag.1.Value=a%20b%2Bc*~(1)&Tag.2.Key=k2&Tag.2.Value=%E4%B8%AD%E6%96%87';
+
+test('a request recorded from the official SDK is signed alike', () => {
+  const headers = {
+    host: '127.0.0.1:43717',
+    'x-acs-version': '2022-05-30',
+    'x-acs-action': 'ListVpds',
+    'user-agent': 'AlibabaCloud (linux; x64) Node.js/v20.20.2 Core/1.0.1 TeaDSL/2',
+    'x-acs-date': '2026-11-21T19:38:22Z',
+    'x-acs-signature-nonce': '87092a8b03536a0329c0ea98d95d40f9e450bdf2002000a316f683396529c16c',
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-acs-content-sha256': '190bbb6eed3b5cc2633702f0cf7db9bfa86f0cc7aa984ddd99031c997e2352d6',
+    'x-acs-credentials-provider': 'static_ak',
+  };
+  expect(sha256Hex(listVpdsForm)).toBe(headers['x-acs-content-sha256']);
+  const request = { method: 'POST', path: '/', query: {}, headers, body: listVpdsForm };
+  expect(authorization(request, { id: 'testAk', secret: 'testSecret' })).toBe(
+    'ACS3-HMAC-SHA256 Credential=testAk,SignedHeaders=content-type;host;x-acs-action;x-acs-content-sha256;x-acs-credentials-provider;x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=88b22374508766ea1a4ff9a51fac127ede5e85173e3673ab3bf215d34b76f431',
+  );
+});
+
+test('the characters that encodeURIComponent leaves are encoded, the tilde is not', () => {
+  expect(percentEncode("a b+c/é!'()*~")).toBe('a%20b%2Bc%2F%C3%A9%21%27%28%29%2A~');
+});
+
+test('lists and objects become numbered names, empty text is kept and what is not given left out', () => {
+  const params = {
+    VccName: 'my vcc',
+    BgpAsn: 65001,
+    AccessCouldService: true,
+    Nothing: undefined,
+    NodeIds: ['n1', 'n2'],
+    Tag: [
+      { Key: 'a', Value: '' },
+      { Key: 'b', Value: 'x' },
+    ],
+    Subnets: [{ Cidr: '10.1.0.0/16', SubnetName: 's1' }],
+  };
+  expect(flatten(params)).toEqual({
+    VccName: 'my vcc',
+    BgpAsn: '65001',
+    AccessCouldService: 'true',
+    'NodeIds.1': 'n1',
+    'NodeIds.2': 'n2',
+    'Tag.1.Key': 'a',
+    'Tag.1.Value': '',
+    'Tag.2.Key': 'b',
+    'Tag.2.Value': 'x',
+    'Subnets.1.Cidr': '10.1.0.0/16',
+    'Subnets.1.SubnetName': 's1',
+  });
+});
+
+const signing = lingjunDialect({
+  auth: { scheme: 'acs3', keyId: 'testAk', keySecret: 'testSecret' },
+  clock: () => Date.parse('2026-11-21T19:38:22.417Z'),
+});
+
+test('an RPC call is a form that decodes to what the official SDK sends', async () => {
+  const Tag = [
+    { Key: 'env', Value: 'a b+c*~(1)' },
+    { Key: 'k2', Value: '中文' },
+  ];
+  const params = { EnablePage: true, PageNumber: 1, PageSize: 20, Status: 'Not Available', Tag };
+  const request = await signing.write(callOf(lingjunOperations.ListVpds, params));
+  expect(request).toMatchObject({ origin: 'https://eflo.cn-wulanchabu.aliyuncs.com', method: 'POST', path: '/' });
+  expect([...new URLSearchParams(request.body)]).toEqual([...new URLSearchParams(listVpdsForm)]);
+  expect(request.headers).toMatchObject({
+    host: 'eflo.cn-wulanchabu.aliyuncs.com',
+    'x-acs-action': 'ListVpds',
+    'x-acs-version': '2022-05-30',
+    'x-acs-date': '2026-11-21T19:38:22Z',
+    'x-acs-content-sha256': sha256Hex(request.body ?? ''),
+  });
+  expect(request.headers.authorization).toContain('SignedHeaders=content-type;host;x-acs-action;');
+});
+
+test('no two requests share a nonce', async () => {
+  const requests = await Promise.all([1, 2, 3].map(() => signing.write(callOf(lingjunOperations.ListVpds))));
+  expect(new Set(requests.map(({ headers }) => headers['x-acs-signature-nonce'])).size).toBe(3);
+});
+
+test('a temporary credential is sent along and signed', async () => {
+  const dialect = lingjunDialect({
+    auth: { scheme: 'acs3', keyId: 'id', keySecret: 'secret', securityToken: 'token' },
+    clock: () => 0,
+  });
+  const { headers } = await dialect.write(callOf(lingjunOperations.ListVpds));
+  expect(headers).toMatchObject({ 'x-acs-accesskey-id': 'id', 'x-acs-security-token': 'token' });
+  expect(headers.authorization).toContain('x-acs-security-token');
+});
+
+test.each([
+  ['ap-southeast-7', 'https://eflo-controller.ap-southeast-7.aliyuncs.com'],
+  ['cn-shanghai-finance-1', 'https://eflo-controller-share.cn-shanghai-finance-1.aliyuncs.com'],
+  ['eu-central-1', 'https://eflo.eu-central-1.aliyuncs.com'],
+])('%s is called at its own address', async (region, origin) => {
+  expect((await signing.write(callOf(lingjunOperations.ListVpds, {}, region))).origin).toBe(origin);
+});
+
+test.each([
+  ['cn-wulanchabu', 'https://api.aliyun.com'],
+  ['ap-southeast-1', 'https://api.alibabacloud.com'],
+])("the manual's form for %s goes to %s with a key and a readable path", async (region, origin) => {
+  const dialect = lingjunDialect({ auth: { scheme: 'bearer', apiKey: 'sk-1' }, clock: () => 0 });
+  const request = await dialect.write(callOf(lingjunOperations.GetVpd, { VpdId: 'vpd 1' }, region));
+  expect(request).toEqual({
+    origin,
+    method: 'GET',
+    path: `/api/eflo/2022-05-30/GetVpd?RegionId=${region}&VpdId=vpd+1`,
+    headers: { authorization: 'Bearer sk-1', accept: 'application/json' },
+  });
+});

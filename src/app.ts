@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createAccess } from './access.ts';
 import type { Config } from './config.ts';
-import { type Context, withLoaders } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import { checkedArguments } from './edge/arguments.ts';
 import { departureOf } from './edge/departure.ts';
 import { guard } from './edge/guard.ts';
@@ -15,6 +15,7 @@ import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
 import type { UsageHistory } from './history/usage.ts';
 import { schema } from './schema.ts';
+import type { Asker } from './upstream/call.ts';
 import type { Upstreams } from './upstream/upstreams.ts';
 import { pages } from './web/pages.ts';
 
@@ -47,14 +48,14 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     context: ({ request, ...serverContext }) => {
       const viewer = viewers.of(request);
       const { histories, clock, upstreams } = parts;
-      const accounts = upstreams.open({
+      const asker: Asker = {
         caller: viewer.name,
         priority: 'interactive',
         freshness: { orStale: true },
         deadlineMs: clock() + config.requestDeadlineMs,
         signal: AbortSignal.any([departureOf(request, serverContext), AbortSignal.timeout(config.requestDeadlineMs)]),
-      });
-      return withLoaders({ viewer, accounts, histories, clock, pageCounts });
+      };
+      return contextOf({ viewer, histories, clock, pageCounts, open: upstreams.open }, asker);
     },
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/healthz',

@@ -1,6 +1,7 @@
 import type { UsageHistory } from './history/usage.ts';
+import type { Asker, Freshness } from './upstream/call.ts';
 import type { CollectionParts } from './upstream/collection.ts';
-import type { Accounts } from './upstream/upstreams.ts';
+import type { Accounts, Upstreams } from './upstream/upstreams.ts';
 
 /** What a caller may do: read the fleet, read usage and fees, change things. */
 export const scopes = ['read', 'fees', 'write'] as const;
@@ -28,10 +29,28 @@ export interface Context extends LoaderParts {
   readonly viewer: Viewer;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** The same request with loaders of its own for answers of another freshness. */
+  readonly at: (freshness: Freshness) => Context;
+}
+
+type RequestParts = Omit<Context, 'load' | 'at' | 'accounts'> & Pick<Upstreams, 'open'>;
+
+/** What one request carries, made from what the process has and from who asks. */
+export function contextOf({ open, ...parts }: RequestParts, asker: Asker): Context {
+  const contexts = new Map<string, Context>();
+  const at = (freshness: Freshness): Context => {
+    const key = `${freshness.maxAgeMs} ${freshness.orStale}`;
+    const known = contexts.get(key);
+    if (known) return known;
+    const made = { ...withLoaders({ ...parts, accounts: open({ ...asker, freshness }) }), at };
+    contexts.set(key, made);
+    return made;
+  };
+  return at(asker.freshness);
 }
 
 /** Adds `load` to what loaders are made from: each set of loaders is made when it is first asked for. */
-export function withLoaders<Parts extends Omit<LoaderParts, 'load'>>(parts: Parts): Parts & Pick<LoaderParts, 'load'> {
+function withLoaders<Parts extends Omit<LoaderParts, 'load'>>(parts: Parts): Parts & Pick<LoaderParts, 'load'> {
   const made = new Map<unknown, unknown>();
   const whole = {
     ...parts,

@@ -1,4 +1,8 @@
+import { specifiedDirectives } from 'graphql';
 import { builder } from './builder.ts';
+import './graph/freshness.ts';
+import { freshnessDirective } from './graph/freshness-directive.ts';
+import { honourFreshness } from './graph/honour-freshness.ts';
 import './graph/scalars.ts';
 import './domains/cloud-account/cloud-account.ts';
 import './domains/cloud-catalog/cloud-region.ts';
@@ -46,4 +50,4 @@ builder.queryType({
   authScopes: { read: true },
 });
 
-export const schema = builder.toSchema();
+export const schema = honourFreshness(builder.toSchema({ directives: [...specifiedDirectives, freshnessDirective] }));

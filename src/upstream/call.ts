@@ -50,14 +50,26 @@ export interface Call extends Asker {
 /** Where an answer came from. */
 export type Source = 'LIVE' | 'CACHE' | 'STALE' | 'HISTORY';
 
-/** What a call gave, and what it took. */
-export interface Answer<T> {
-  readonly value: T;
+/** As of when something is known, and from where. */
+export interface Observed {
   /** When the upstream said so. */
   readonly asOf: Date;
   readonly source: Source;
   /** Why the answer is not a live one; undefined when it is. */
   readonly reason?: string;
+}
+
+/** What an upstream told, with as of when. */
+export type Told<Row> = Row & Observed;
+
+/** The observation alone, for a row that came inside another one. */
+export function observationOf({ asOf, source, reason }: Observed): Observed {
+  return { asOf, source, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** What a call gave, and what it took. */
+export interface Answer<T> extends Observed {
+  readonly value: T;
   /** Attempts that left this machine. */
   readonly calls: number;
 }

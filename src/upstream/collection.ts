@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Told } from './call.ts';
 import type { Client } from './client.ts';
 import { keyOf, partsOf } from './keys.ts';
 import type { ListOperation, Operation, Params } from './operation.ts';
@@ -13,7 +14,7 @@ export interface Place {
 }
 
 /** A row of an upstream with the place that it came from, and its key (`account/region/parents…/id`). */
-export type Placed<Row> = Row & Place & { readonly key: string };
+export type Placed<Row> = Told<Row> & Place & { readonly key: string };
 
 /** What a collection needs from the request. */
 export interface CollectionParts {
@@ -55,7 +56,7 @@ export function createCollection<Row extends object>(
   const sweeps = new Map<string, Promise<readonly Placed<Row>[]>>();
   const indexes = new Map<string, Promise<Map<string, Placed<Row>>>>();
 
-  const placed = (row: Row, place: Place): Placed<Row>[] => {
+  const placed = (row: Told<Row>, place: Place): Placed<Row>[] => {
     const ids = [spec.idOf(row)].flat();
     if (!isNamed(ids)) return [];
     return [{ ...row, ...place, key: keyOf(place.account, place.region, ...ids) }];

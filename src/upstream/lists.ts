@@ -1,3 +1,4 @@
+import type { Told } from './call.ts';
 import type { CollectionParts, Place } from './collection.ts';
 import { keyOf } from './keys.ts';
 import type { AnswerOf, ListOperation } from './operation.ts';
@@ -5,8 +6,8 @@ import { remembered } from './remembered.ts';
 
 /** Reads a list that needs parameters: one sweep per place and parameters, however often it is asked for. */
 export function createLists<O extends ListOperation>(operation: O, { clientOf }: Pick<CollectionParts, 'clientOf'>) {
-  const lists = new Map<string, Promise<readonly AnswerOf<O>[]>>();
-  return (place: Place, params: Readonly<Record<string, string>>): Promise<readonly AnswerOf<O>[]> => {
+  const lists = new Map<string, Promise<readonly Told<AnswerOf<O>>[]>>();
+  return (place: Place, params: Readonly<Record<string, string>>): Promise<readonly Told<AnswerOf<O>>[]> => {
     const names = Object.keys(params).toSorted();
     const key = keyOf(place.account, place.region, ...names.flatMap((name) => [name, params[name] ?? '']));
     return remembered(lists, key, async () => {

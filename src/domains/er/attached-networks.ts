@@ -1,6 +1,7 @@
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { type Observed, observationOf } from '../../upstream/call.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { vccLoaders } from '../vcc/loaders.ts';
 import { Vcc, VccConnection } from '../vcc/vcc.ts';
@@ -76,7 +77,7 @@ builder.objectFields(Er, (t) => ({
   ),
 }));
 
-type Attached = Pick<VpdRow, 'account' | 'region' | 'erInfos' | 'tenantId'>;
+type Attached = Pick<VpdRow, keyof Observed | 'account' | 'region' | 'erInfos' | 'tenantId'>;
 
 /** A hub of another account cannot be read, so it is not asked. */
 async function attachmentsOf(attached: Attached, id: string | null, { load }: Context) {
@@ -85,9 +86,21 @@ async function attachmentsOf(attached: Attached, id: string | null, { load }: Co
   return lists.flat().filter(({ instanceId }) => instanceId === id);
 }
 
-function hubsOf({ account, region, erInfos }: Attached): ErRow[] {
+function hubsOf(attached: Attached): ErRow[] {
+  const { account, region, erInfos } = attached;
   return erInfos.flatMap((short): ErRow[] => {
     const { erId } = short;
-    return erId ? [{ ...short, account, region, key: keyOf(account, region, erId), resourceGroupId: null }] : [];
+    return erId
+      ? [
+          {
+            ...short,
+            ...observationOf(attached),
+            account,
+            region,
+            key: keyOf(account, region, erId),
+            resourceGroupId: null,
+          },
+        ]
+      : [];
   });
 }

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { z } from 'zod';
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
+import { observationOf } from '../../upstream/call.ts';
 import { type Placed, singleOf } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import type * as answers from '../../upstream/lingjun/answers.ts';
@@ -79,8 +80,9 @@ export const hubPartLoaders = (parts: LoaderParts) => {
   };
 };
 
-function placedIn<Row extends object>({ account, region, erId }: Hub, row: Row, id: string | null): Placed<Row>[] {
-  return id ? [{ ...row, account, region, key: keyOf(account, region, erId ?? '', id) }] : [];
+function placedIn<Row extends object>(hub: Hub, row: Row, id: string | null): Placed<Row>[] {
+  const { account, region, erId } = hub;
+  return id ? [{ ...row, ...observationOf(hub), account, region, key: keyOf(account, region, erId ?? '', id) }] : [];
 }
 
 function hubKeyOf(key: string): string {

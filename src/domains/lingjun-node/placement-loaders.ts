@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { z } from 'zod';
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
+import type { Told } from '../../upstream/call.ts';
 import type { Place, Placed } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import type * as answers from '../../upstream/lingjun/answers.ts';
@@ -52,6 +53,6 @@ export const placementLoaders = (parts: LoaderParts) => {
   };
 };
 
-function placed(row: z.output<typeof answers.node>, place: Place): PlacementRow {
+function placed(row: Told<z.output<typeof answers.node>>, place: Place): PlacementRow {
   return { ...row, ...place, key: keyOf(place.account, place.region, row.nodeId ?? '') };
 }

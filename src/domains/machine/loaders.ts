@@ -4,6 +4,7 @@ import type { LoaderParts } from '../../context.ts';
 import { inBridgx } from '../../graph/places.ts';
 import { machineRow } from '../../upstream/bridgx/answers.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
+import type { Told } from '../../upstream/call.ts';
 import { createCollection, type Place, type Placed, singleOf } from '../../upstream/collection.ts';
 import { list, record } from '../../upstream/decode.ts';
 import { groupBy } from '../../upstream/groups.ts';
@@ -48,7 +49,7 @@ export const machineLoaders = (parts: LoaderParts) => {
   // Its own page counts: those of the list belong to the machines that are alive.
   const ended = createCollection({ list: listing, listParams: deleted, idOf }, { ...bridgx, pageCounts: new Map() });
   const narrow = createLists(listing, bridgx);
-  const placed = (row: Row, place: Place): Placed<Row>[] => {
+  const placed = (row: Told<Row>, place: Place): Placed<Row>[] => {
     const [cluster, id] = idOf(row);
     return cluster && id ? [{ ...row, ...place, key: keyOf(place.account, place.region, cluster, id) }] : [];
   };

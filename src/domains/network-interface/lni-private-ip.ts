@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
 import { LingjunResource, resourceStatus } from '../../graph/lingjun-resource.ts';
 import { lingjunPlaces, pageOfPlaces } from '../../graph/places.ts';
+import { observationOf } from '../../upstream/call.ts';
 import type { Placed } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import type * as answers from '../../upstream/lingjun/answers.ts';
@@ -136,11 +137,12 @@ builder.queryFields((t) => ({
   ),
 }));
 
-function embeddedIn({ account, region, networkInterfaceId, privateIpAddressMacGroup }: NetworkInterfaceRow) {
+function embeddedIn(owner: NetworkInterfaceRow) {
+  const { account, region, networkInterfaceId, privateIpAddressMacGroup } = owner;
   return privateIpAddressMacGroup.flatMap((row): LniPrivateIpRow[] => {
     if (!row.ipName) return [];
     const key = keyOf(account, region, networkInterfaceId ?? '', row.ipName);
-    return [{ ...row, account, region, key, networkInterfaceId, resourceGroupId: null }];
+    return [{ ...row, ...observationOf(owner), account, region, key, networkInterfaceId, resourceGroupId: null }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inBridgx } from '../../graph/places.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
+import type { Told } from '../../upstream/call.ts';
 import { type Placed, singleOf } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { createLists } from '../../upstream/lists.ts';
@@ -50,7 +51,7 @@ export const securityGroupLoaders = (parts: LoaderParts) => {
   };
 };
 
-function placed(row: Row, { account, region, key: vpcKey }: VpcRow): SecurityGroupRow[] {
+function placed(row: Told<Row>, { account, region, key: vpcKey }: VpcRow): SecurityGroupRow[] {
   if (!row.securityGroupId) return [];
   return [{ ...row, account, region, vpcKey, key: `${vpcKey}/${keyOf(row.securityGroupId)}` }];
 }

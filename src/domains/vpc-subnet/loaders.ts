@@ -1,6 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inBridgx } from '../../graph/places.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
+import type { Told } from '../../upstream/call.ts';
 import type { Placed } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { createLists } from '../../upstream/lists.ts';
@@ -54,6 +55,6 @@ export const vpcSubnetLoaders = (parts: LoaderParts) => {
   };
 };
 
-function placed(row: Row, { account, region, key: vpcKey }: VpcRow): VpcSubnetRow[] {
+function placed(row: Told<Row>, { account, region, key: vpcKey }: VpcRow): VpcSubnetRow[] {
   return row.switchId ? [{ ...row, account, region, vpcKey, key: `${vpcKey}/${keyOf(row.switchId)}` }] : [];
 }

@@ -1,6 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inBridgx } from '../../graph/places.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
+import type { Told } from '../../upstream/call.ts';
 import { type Place, type Placed, singleOf } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { createLists } from '../../upstream/lists.ts';
@@ -109,7 +110,7 @@ async function regionIds(rows: Promise<readonly { regionId: string | null }[]>):
   return (await rows).flatMap(({ regionId }) => regionId ?? []);
 }
 
-function placed(row: Row, at: CloudPlace): VpcRow[] {
+function placed(row: Told<Row>, at: CloudPlace): VpcRow[] {
   if (!row.vpcId) return [];
   return [{ ...row, ...at, key: keyOf(at.account, at.region, at.accessKeyId, at.regionId, row.vpcId) }];
 }

@@ -8,11 +8,13 @@ export interface Claim {
   readonly limit: RateLimit | undefined;
   /** Tokens that must stay in the bucket for calls more urgent than this one. */
   readonly spare: number;
+  /** Milliseconds from taking the token within which the call is over, whatever became of it. */
+  readonly transitMs: number;
 }
 
 /** What a call holds while it is on its way. */
 export interface Token {
-  /** The upstream answered, so it counted the call before now: the token comes back one window from now. */
+  /** The call is over, so the upstream counted it before now if ever: the token comes back one window from now. */
   settle(): void;
   /** The call was never sent: the token is back at once. */
   cancel(): void;
@@ -42,6 +44,9 @@ export interface Buckets {
   close(key: string, durationMs: number): Promise<void>;
 }
 
+/** A token comes back after its window and this, since clocks that count whole milliseconds round them off. */
+export const roundingMs = 1;
+
 export function isShortage(result: Token | Shortage): result is Shortage {
   return 'returnsInMs' in result;
 }
@@ -54,6 +59,3 @@ export function waitOf({ limit, closedMs, lack, returnsInMs }: Shortage, ahead: 
   const place = Math.min((needed - 1) % limit.calls, returnsInMs.length - 1);
   return Math.max(closedMs, (returnsInMs[place] ?? 0) + rounds * limit.windowMs);
 }
-
-/** A request that the upstream has not counted within this time from sending will not be counted any more. */
-export const longestTransitMs = 1_000;

@@ -14,8 +14,15 @@ export interface GateParts {
 
 /** Where calls wait for their tokens. */
 export interface Gate {
-  /** Rejects with what `tooLate` makes when no token can be had before the deadline, or with the signal's reason. */
-  enter(asker: Asker, claims: readonly Claim[], tooLate: (waitMs: number) => Error): Promise<Token>;
+  enter(asker: Asker, claims: readonly Claim[], refusals: Refusals): Promise<Token>;
+}
+
+/** Makes what `enter` rejects with. */
+export interface Refusals {
+  /** No token can be had before the deadline. */
+  tooLate: (waitMs: number) => Error;
+  /** The asker has left. */
+  left: () => Error;
 }
 
 interface Waiting extends Asker {
@@ -48,7 +55,7 @@ export function createGate({ buckets, clock, ticks, wait }: GateParts): Gate {
     if (queue.leave(waiting)) waiting.refuse(waitMs);
   };
   const isLate = ({ deadlineMs }: Waiting, { shortage, sinceMs }: Block, ahead: number) =>
-    clock() + waitOf(shortage, ahead) - (ticks() - sinceMs) > deadlineMs;
+    clock() + waitOf(shortage, ahead) - (ticks() - sinceMs) >= deadlineMs;
   /** Whoever cannot have a token in time hears it now, not at its deadline. */
   const refuseTheLate = (block: Block) => {
     const { shortage, urgency } = block;
@@ -94,18 +101,18 @@ export function createGate({ buckets, clock, ticks, wait }: GateParts): Gate {
     }
     isServing = false;
   };
-  const leaveOn = (waiting: Waiting) => () => {
-    if (queue.leave(waiting)) waiting.fail(waiting.signal.reason);
+  const leaveOn = (waiting: Waiting, left: () => Error) => () => {
+    if (queue.leave(waiting)) waiting.fail(left());
     nap.abort();
   };
 
   return {
-    async enter(asker, claims, tooLate) {
-      asker.signal.throwIfAborted();
+    async enter(asker, claims, { tooLate, left }) {
+      if (asker.signal.aborted) throw left();
       const { promise, resolve, reject } = Promise.withResolvers<Token>();
       const refuseWith = (waitMs: number) => reject(tooLate(waitMs));
       const waiting = { ...asker, claims, admit: resolve, refuse: refuseWith, fail: reject };
-      const leave = leaveOn(waiting);
+      const leave = leaveOn(waiting, left);
       asker.signal.addEventListener('abort', leave, { once: true });
       queue.add(waiting);
       const block = blockOf(waiting);

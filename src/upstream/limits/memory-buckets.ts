@@ -1,4 +1,4 @@
-import { type Buckets, type Claim, longestTransitMs, type Shortage, type Token, waitOf } from './buckets.ts';
+import { type Buckets, type Claim, roundingMs, type Shortage, type Token, waitOf } from './buckets.ts';
 
 /** Buckets of this process alone. */
 export interface MemoryBuckets extends Buckets {
@@ -25,21 +25,20 @@ export function createMemoryBuckets(ticks: () => number): MemoryBuckets {
     return bucket;
   };
   const hold = (claims: readonly Claim[]): Token => {
-    const held = claims.flatMap(({ key, limit }) => (limit ? [takeFrom(bucketOf(key), limit.windowMs)] : []));
+    const held = claims.flatMap((claim) => takeFrom(bucketOf(claim.key), claim));
     return {
       settle: () => held.forEach(({ settle }) => void settle()),
       cancel: () => held.forEach(({ cancel }) => void cancel()),
     };
   };
-  const takeFrom = ({ held }: Bucket, windowMs: number): Token => {
-    const entry: Held = { backAtMs: ticks() + longestTransitMs + windowMs };
+  const takeFrom = ({ held }: Bucket, { limit, transitMs }: Claim): Token[] => {
+    if (!limit) return [];
+    const entry: Held = { backAtMs: ticks() + transitMs + limit.windowMs };
     held.add(entry);
-    return {
-      settle: () => {
-        entry.backAtMs = Math.min(entry.backAtMs, ticks() + windowMs + 1);
-      },
-      cancel: () => void held.delete(entry),
+    const settle = () => {
+      entry.backAtMs = Math.min(entry.backAtMs, ticks() + limit.windowMs + roundingMs);
     };
+    return [{ settle, cancel: () => void held.delete(entry) }];
   };
   return {
     hold,
@@ -61,7 +60,9 @@ function shortageOf({ held, closedUntilMs }: Bucket, claim: Claim, nowMs: number
   const lack = limit ? 1 + spare - (limit.calls - held.size) : 0;
   if (closedMs === 0 && lack <= 0) return undefined;
   // A call that is still under way can be answered now at the earliest.
-  const returnsInMs = limit ? [...held].map(({ backAtMs }) => Math.min(backAtMs - nowMs, limit.windowMs)) : [];
+  const returnsInMs = limit
+    ? [...held].map(({ backAtMs }) => Math.min(backAtMs - nowMs, limit.windowMs + roundingMs))
+    : [];
   return { key, limit, closedMs, lack, returnsInMs: returnsInMs.sort((a, b) => a - b) };
 }
 

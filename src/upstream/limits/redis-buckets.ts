@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Buckets, type Claim, longestTransitMs, type Shortage, type Token } from './buckets.ts';
+import type { Buckets, Claim, Shortage, Token } from './buckets.ts';
 import { bucketScripts } from './redis-scripts.ts';
 
 /** What is used of a Redis client; ioredis fits. */
@@ -36,9 +36,14 @@ export function createRedisBuckets(redis: RedisScripts, prefix = 'fleetgraph:lim
     replicas: () => replicas,
     async take(claims) {
       const id = randomUUID();
-      const args = claims.flatMap(({ limit, spare }) => [limit?.calls ?? -1, limit?.windowMs ?? 0, spare]);
+      const args = claims.flatMap(({ limit, spare, transitMs }) => [
+        limit?.calls ?? -1,
+        limit?.windowMs ?? 0,
+        spare,
+        transitMs,
+      ]);
       const keys = keysOf(claims);
-      const reply = await redis.eval(bucketScripts.take, keys.length, ...keys, id, self, longestTransitMs, ...args);
+      const reply = await redis.eval(bucketScripts.take, keys.length, ...keys, id, self, ...args);
       const [seen, scarce, lack, closedMs, returns] = takeReply.parse(reply);
       replicas = Math.max(1, seen);
       const claim = claims[scarce - 1];

@@ -1,3 +1,5 @@
+import { roundingMs } from './buckets.ts';
+
 const now = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -8,7 +10,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
  * key that lives while the bucket is closed. All keys of one call share a hash tag, and with it a slot.
  */
 export const bucketScripts = {
-  /** KEYS: buckets. ARGV: token, replica, longest transit, then calls (-1: unlimited), window and spare of each. */
+  /** KEYS: buckets. ARGV: token, replica, then of each calls (-1: unlimited), window, spare and transit. */
   take: `${now}
 local replicas = KEYS[1]:match('^(.-{.-})') .. ':replicas'
 redis.call('ZREMRANGEBYSCORE', replicas, '-inf', now - 60000)
@@ -17,9 +19,9 @@ redis.call('PEXPIRE', replicas, 60000)
 local seen = redis.call('ZCARD', replicas)
 local worst = { wait = 0, number = 0, lack = 0, closed = 0, returns = {} }
 for number, bucket in ipairs(KEYS) do
-  local calls = tonumber(ARGV[3 * number + 1])
-  local window = tonumber(ARGV[3 * number + 2])
-  local spare = tonumber(ARGV[3 * number + 3])
+  local calls = tonumber(ARGV[4 * number - 1])
+  local window = tonumber(ARGV[4 * number])
+  local spare = tonumber(ARGV[4 * number + 1])
   local closed = math.max(0, redis.call('PTTL', bucket .. ':closed'))
   local lack = 0
   local returns = {}
@@ -31,7 +33,7 @@ for number, bucket in ipairs(KEYS) do
   if lack > 0 then
     local held = redis.call('ZRANGE', bucket, 0, -1, 'WITHSCORES')
     for i = 2, #held, 2 do
-      returns[#returns + 1] = math.min(tonumber(held[i]) - now, window)
+      returns[#returns + 1] = math.min(tonumber(held[i]) - now, window + ${roundingMs})
     end
     wait = math.max(closed, returns[math.min(lack, #returns)] or 0)
   end
@@ -43,8 +45,8 @@ if worst.number > 0 then
   return { seen, worst.number, worst.lack, worst.closed, worst.returns }
 end
 for number, bucket in ipairs(KEYS) do
-  if tonumber(ARGV[3 * number + 1]) >= 0 then
-    local back = tonumber(ARGV[3]) + tonumber(ARGV[3 * number + 2])
+  if tonumber(ARGV[4 * number - 1]) >= 0 then
+    local back = tonumber(ARGV[4 * number]) + tonumber(ARGV[4 * number + 2])
     redis.call('ZADD', bucket, now + back, ARGV[1])
     redis.call('PEXPIRE', bucket, back + 1000)
   end
@@ -54,7 +56,7 @@ return { seen, 0, 0, 0, {} }
   /** KEYS: buckets. ARGV: token, then the window of each. */
   settle: `${now}
 for number, bucket in ipairs(KEYS) do
-  redis.call('ZADD', bucket, 'XX', 'LT', now + ARGV[number + 1] + 1, ARGV[1])
+  redis.call('ZADD', bucket, 'XX', 'LT', now + ARGV[number + 1] + ${roundingMs}, ARGV[1])
 end
 `,
   /** KEYS: buckets. ARGV: token. */

@@ -33,14 +33,17 @@ export function limiter(parts: LimiterParts): Step {
   return async (call, next) => {
     const [lane, ...rest] = claimsOf(call, parts.totals);
     const gate = gateOf(gates, keyOf(call.account, call.operation.upstream), parts);
-    const token = await gate.enter(call, [lane, ...rest], (waitMs) => tooLate(call, waitMs));
+    const token = await gate.enter(call, [lane, ...rest], {
+      tooLate: (waitMs) => tooLate(call, waitMs),
+      left: () => heldBack(call, { code: 'DEADLINE_EXCEEDED', reason: 'not sent: the request ended before its turn' }),
+    });
     try {
       const answer = await next(call);
       token.settle();
       return answer;
     } catch (error) {
-      if (wasSent(error)) token.settle();
-      else if (error instanceof UpstreamError) token.cancel();
+      if (isUnsent(error)) token.cancel();
+      else token.settle();
       const closureMs = closureOf(call, error, parts.clock());
       if (closureMs > 0) await parts.buckets.close(lane.key, closureMs);
       throw error;
@@ -61,6 +64,7 @@ function claimsOf({ account, operation, region, priority }: Call, totals: Limite
     key,
     limit,
     spare: limit ? Math.floor(limit.calls * sparedShares[priority]) : 0,
+    transitMs: operation.timeoutMs,
   });
   const lane = claim(`${owner}/${keyOf(region, operation.name)}`, operation.rateLimit);
   const total = totals[operation.upstream];
@@ -75,10 +79,9 @@ function tooLate(call: Call, waitMs: number) {
   });
 }
 
-/** Of a call that its caller left, nobody knows; its token comes back by itself. */
-function wasSent(error: unknown): boolean {
-  const isUnsent = error instanceof Error && error.cause instanceof WireFault && error.cause.kind === 'unsent';
-  return error instanceof UpstreamError && !isUnsent && !isHeldBack(error);
+function isUnsent(error: unknown): boolean {
+  const hadNoConnection = error instanceof Error && error.cause instanceof WireFault && error.cause.kind === 'unsent';
+  return hadNoConnection || isHeldBack(error);
 }
 
 function closureOf({ operation }: Call, error: unknown, nowMs: number): number {

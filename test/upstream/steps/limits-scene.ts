@@ -42,17 +42,40 @@ export function failure(known: Partial<UpstreamFailure> = {}): UpstreamError {
 
 export const answers: Next = async () => ({ value: 'answer', asOf: new Date(0), source: 'LIVE', calls: 1 });
 
-/** A clock that only moves when it is told to, or when somebody waits by it. */
+interface Timer {
+  atMs: number;
+  ring: () => void;
+}
+
+/** A clock that only moves when it is told to, or when nobody has anything to do but wait by it. */
 export function fakeTime(startMs = Date.parse('2026-06-15T04:00:00Z')) {
   let nowMs = startMs;
+  let timers: Timer[] = [];
   const waits: number[] = [];
-  const wait: Wait = async (delayMs, signal) => {
-    // Whoever came in the same turn may have something to say first.
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-    waits.push(delayMs);
-    nowMs += delayMs;
+  const ringNext = () => {
+    const next = timers.toSorted((a, b) => a.atMs - b.atMs)[0];
+    if (!next) return;
+    timers = timers.filter((timer) => timer !== next);
+    nowMs = Math.max(nowMs, next.atMs);
+    next.ring();
+    setImmediate(ringNext);
   };
+  const wait: Wait = (delayMs, signal) =>
+    new Promise((resolve, reject) => {
+      const leave = () => {
+        timers = timers.filter(({ ring }) => ring !== done);
+        reject(signal.reason);
+      };
+      const done = () => {
+        signal.removeEventListener('abort', leave);
+        waits.push(delayMs);
+        resolve();
+      };
+      if (signal.aborted) return leave();
+      signal.addEventListener('abort', leave, { once: true });
+      timers.push({ atMs: nowMs + delayMs, ring: done });
+      setImmediate(ringNext);
+    });
   return {
     clock: () => nowMs,
     waits,

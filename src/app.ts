@@ -13,10 +13,13 @@ import { limits } from './edge/limits.ts';
 import type { RequestIds } from './edge/request-ids.ts';
 import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
+import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import { schema } from './schema.ts';
 import type { Asker } from './upstream/call.ts';
 import type { Upstreams } from './upstream/upstreams.ts';
+import { createAskingDocuments } from './web/asking-document.ts';
+import type { Bills } from './web/bill-extension.ts';
 import { pages } from './web/pages.ts';
 
 /** What the app is made of; tests bring their own. */
@@ -30,6 +33,8 @@ export interface AppParts {
   /** Whether requests can be served; false while stopping, or when the database is out of reach. */
   isReady: () => Promise<boolean>;
   requestIds: RequestIds;
+  bills: Bills;
+  spend: Spend;
 }
 
 /** Far more than any document with its variables needs. */
@@ -42,20 +47,24 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
   const { requestIds, logger } = parts;
   const viewers = createViewers(createAccess(config.access, parts.clock));
   const maskError = createErrorMask({ logger, requestIds });
+  const documentOf = createAskingDocuments();
   const pageCounts = new Map<string, number>();
   return createYoga<Record<string, unknown>, Context>({
     schema,
-    context: ({ request, ...serverContext }) => {
+    context: ({ request, params, ...serverContext }) => {
       const viewer = viewers.of(request);
-      const { histories, clock, upstreams } = parts;
+      const { histories, clock, upstreams, bills, spend } = parts;
+      const document = documentOf(params);
       const asker: Asker = {
         caller: viewer.name,
         priority: 'interactive',
         freshness: { orStale: true },
         deadlineMs: clock() + config.requestDeadlineMs,
+        bill: bills.of(request),
+        ...(document ? { document } : {}),
         signal: AbortSignal.any([departureOf(request, serverContext), AbortSignal.timeout(config.requestDeadlineMs)]),
       };
-      return contextOf({ viewer, histories, clock, pageCounts, open: upstreams.open }, asker);
+      return contextOf({ viewer, histories, clock, pageCounts, spend, open: upstreams.open }, asker);
     },
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/healthz',
@@ -76,6 +85,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
       limits(),
       checkedArguments(),
       masked(maskError),
+      parts.bills.plugin,
     ],
   });
 }

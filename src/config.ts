@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type AccessSettings, readAccess } from './config/access.ts';
 import { readAccount } from './config/account.ts';
+import { readBudgets } from './config/budgets.ts';
 import { type Env, Faults } from './config/faults.ts';
+import { readPrices } from './config/prices.ts';
+import type { PriceList } from './upstream/prices/prices.ts';
+import type { DailyBudgets } from './upstream/steps/budget.ts';
 import type { AccountSettings } from './upstream/upstreams.ts';
 
 /** Everything that the process is told from outside. Frozen. */
@@ -23,6 +27,10 @@ export interface Config {
   readonly upstreamTimeoutMs: number;
   /** How long one request may take as a whole, in milliseconds. REQUEST_DEADLINE_MS. */
   readonly requestDeadlineMs: number;
+  /** What upstream calls cost; the manual's prices unless FLEETGRAPH_PRICES names a file with others. */
+  readonly prices: PriceList;
+  /** What callers may spend a day. FLEETGRAPH_BUDGETS. */
+  readonly dailyBudgets: DailyBudgets;
   /** LOG_LEVEL. */
   readonly logLevel: LogLevel;
 }
@@ -49,6 +57,8 @@ export function readConfig(env: Env = process.env, readFile = (path: string) => 
     access,
     upstreamTimeoutMs: readNumber({ env, name: 'UPSTREAM_TIMEOUT_MS', fallback: 20_000, min: 1, max: 600_000 }, faults),
     requestDeadlineMs: readNumber({ env, name: 'REQUEST_DEADLINE_MS', fallback: 60_000, min: 1, max: 600_000 }, faults),
+    prices: readPrices(env, faults, readFile),
+    dailyBudgets: readBudgets(env, faults),
     logLevel: readLogLevel(env, faults),
   };
   faults.throwIfAny();

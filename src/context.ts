@@ -1,3 +1,4 @@
+import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker, Freshness } from './upstream/call.ts';
 import type { CollectionParts } from './upstream/collection.ts';
@@ -29,6 +30,8 @@ export interface Context extends LoaderParts {
   readonly viewer: Viewer;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** What the gateway's own calls cost. */
+  readonly spend: Spend;
   /** The same request with loaders of its own for answers of another freshness. */
   readonly at: (freshness: Freshness) => Context;
 }

@@ -1,20 +1,28 @@
 import type { Logger } from 'pino';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { type App, createApp } from './app.ts';
+import { bookkeeper, countedAs } from './bookkeeping.ts';
 import type { Config } from './config.ts';
 import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
 import type { Database } from './history/database.ts';
+import { openLedger } from './history/ledger.ts';
+import { createSpend } from './history/spend.ts';
 import { createUsageHistory } from './history/usage.ts';
+import type { Call } from './upstream/call.ts';
 import { createExchange } from './upstream/exchange.ts';
+import { createTariff } from './upstream/prices/tariff.ts';
+import { bill } from './upstream/steps/bill.ts';
+import { createBudget } from './upstream/steps/budget.ts';
 import { defaultRetry, type RetryParts, retry } from './upstream/steps/retry.ts';
 import type { Attempt } from './upstream/transport.ts';
 import { createUpstreams } from './upstream/upstreams.ts';
+import { createBills } from './web/bill-extension.ts';
 
 /** A gateway with all its parts, ready to be put behind a socket. */
 export interface Gateway {
   readonly app: App;
-  /** Lets go of the database and of all connections to upstreams. */
+  /** Stores what the ledger still holds, and lets go of the database and of all connections to upstreams. */
   close(): Promise<void>;
 }
 
@@ -28,16 +36,32 @@ export interface GatewayParts {
 }
 
 /** Connects the parts. */
-export function createGateway(config: Config, { clock, logger, database, retryParts }: GatewayParts): Gateway {
+export async function createGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
+  const { clock, logger, database, retryParts } = parts;
   const exchange = createExchange();
   const requestIds = createRequestIds();
   const metrics = new Registry();
+  const tariff = createTariff(config.prices);
+  const ledger = await openLedger({ database, today: () => tariff.dayOf(clock()), logger });
+  const books = bookkeeper({ tariff, ledger });
+  const meter = attemptMeter(metrics, { logger, requestIds });
+  const usedThisMonth = (call: Call) => ledger.thisMonth(countedAs(call)).requests;
+  const { dailyBudgets } = config;
+  const budget = createBudget({ tariff, dailyBudgets, usedThisMonth, spentToday: ledger.spentToday, clock });
   const upstreams = createUpstreams(config.accounts, {
     exchange,
     clock,
     maxTimeoutMs: config.upstreamTimeoutMs,
-    onAttempt: attemptMeter(metrics, { logger, requestIds }),
-    steps: [retry({ ...(retryParts ?? defaultRetry), clock })],
+    onAttempt(attempt) {
+      books(attempt);
+      meter(attempt);
+    },
+    steps: [
+      bill({ tariff, usedThisMonth, clock }),
+      budget.check,
+      retry({ ...(retryParts ?? defaultRetry), clock }),
+      budget.reserve,
+    ],
   });
   const histories = new Map(
     config.accounts.flatMap(({ alias, bridgx }) =>
@@ -53,11 +77,14 @@ export function createGateway(config: Config, { clock, logger, database, retryPa
       logger,
       metrics,
       requestIds,
+      bills: createBills(tariff.currency),
+      spend: createSpend({ database, ledger }),
       isReady: async () => isOpen && isReachable(database),
     }),
     async close() {
       isOpen = false;
       await exchange.close();
+      await ledger.close();
       await database.close();
     },
   };

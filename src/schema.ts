@@ -37,6 +37,7 @@ import './domains/scaling-task/scaling-task.ts';
 import './domains/security-group/security-group.ts';
 import './domains/subnet/subnet.ts';
 import './domains/subnet/vpd-subnets.ts';
+import './domains/upstream-spend/upstream-spend.ts';
 import './domains/usage/usage.ts';
 import './domains/vcc/vcc.ts';
 import './domains/vcc/vpd-links.ts';

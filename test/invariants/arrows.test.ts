@@ -14,7 +14,7 @@ const layers = {
   config: /^src\/config(\/|\.ts)/,
   edge: /^src\/(edge\/|web\/|edge-errors\.ts|access\.ts)/,
   app: /^src\/app\.ts$/,
-  server: /^src\/(server|gateway|demo)\.ts$/,
+  server: /^src\/(server|gateway|bookkeeping|demo)\.ts$/,
 } as const;
 type Layer = keyof typeof layers;
 
@@ -57,6 +57,7 @@ const domains = [
   'vpc-subnet',
   'security-group',
   'machine-node',
+  'upstream-spend',
 ];
 
 const sources = filesIn('src').filter((file) => file.endsWith('.ts'));

@@ -71,7 +71,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
   const config = { ...readConfig({ ...options.env }), accounts };
   const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });
-  const gateway = createGateway(config, { clock, logger, database, retryParts: options.retryParts ?? impatient });
+  const gateway = await createGateway(config, { clock, logger, database, retryParts: options.retryParts ?? impatient });
   const fetch = async (path: string, init?: RequestInit) =>
     gateway.app.fetch(new Request(`http://localhost${path}`, init));
   let counted: Record<string, number> = {};

@@ -1,13 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { generateClient } from '../examples/client/generate.ts';
 import { schema } from '../src/schema.ts';
 
-/** Writes schema.graphql; with --check it only says whether the file is what would be written. */
-const file = new URL('../schema.graphql', import.meta.url);
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
+/**
+ * Writes schema.graphql and the example client that is generated from it; with --check it only says whether the files
+ * are what would be written.
+ */
+const isCheck = process.argv.includes('--check');
 
-if (!process.argv.includes('--check')) writeFileSync(file, printed);
-else if (readFileSync(file, 'utf8') !== printed) {
-  process.stderr.write('schema.graphql differs from the schema: run npm run schema\n');
-  process.exitCode = 1;
+function settle(name: string, content: string): void {
+  const file = new URL(`../${name}`, import.meta.url);
+  if (!isCheck) writeFileSync(file, content);
+  else if (readFileSync(file, 'utf8') !== content) {
+    process.stderr.write(`${name} differs from the schema: run npm run schema\n`);
+    process.exitCode = 1;
+  }
 }
+
+settle('schema.graphql', `${printSchema(lexicographicSortSchema(schema))}\n`);
+settle('examples/client/generated.ts', await generateClient());

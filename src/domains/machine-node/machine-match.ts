@@ -3,7 +3,7 @@ import { EvidenceType } from '../../graph/evidence.ts';
 import { ElasticNetworkInterface } from '../elastic-network-interface/elastic-network-interface.ts';
 import { LingjunNode } from '../lingjun-node/lingjun-node.ts';
 import { Machine } from '../machine/machine.ts';
-import { type Candidate, type Match, machineNodeLoaders } from './loaders.ts';
+import { type Candidate, type Match, matchLoaders } from './matches.ts';
 
 const MachineNodeCandidate = builder.objectRef<Candidate>('MachineNodeCandidate').implement({
   description: 'A Lingjun node that a machine may be.',
@@ -12,7 +12,7 @@ const MachineNodeCandidate = builder.objectRef<Candidate>('MachineNodeCandidate'
     elasticNetworkInterface: t.field({
       type: ElasticNetworkInterface,
       description: 'The interface that carries an address of the machine.',
-      resolve: (candidate, _args, { load }) => load(machineNodeLoaders).interfaceOf(candidate),
+      resolve: (candidate, _args, { load }) => load(matchLoaders).interfaceOf(candidate),
     }),
     evidence: t.expose('evidence', { type: EvidenceType, nullable: false, description: 'What speaks for it.' }),
   }),
@@ -28,7 +28,7 @@ const MachineNodeMatch = builder.objectRef<Match>('MachineNodeMatch').implement(
     elasticNetworkInterface: t.field({
       type: ElasticNetworkInterface,
       description: 'The interface that carries an address of the machine; null when there are several candidates.',
-      resolve: ({ only }, _args, { load }) => only && load(machineNodeLoaders).interfaceOf(only),
+      resolve: ({ only }, _args, { load }) => only && load(matchLoaders).interfaceOf(only),
     }),
     evidence: t.expose('evidence', {
       type: EvidenceType,
@@ -50,6 +50,6 @@ builder.objectField(Machine, 'nodeMatch', (t) =>
       'interface carries its private address in the same VPC. Null when there is none. One call per Lingjun region ' +
       'for the nodes; only machines without an id match cost the sweeps of interfaces and addresses, and the template ' +
       'of their cluster when an interface carries their address.',
-    resolve: (machine, _args, { load }) => load(machineNodeLoaders).matchOf(machine),
+    resolve: (machine, _args, { load }) => load(matchLoaders).matchOf(machine),
   }),
 );

@@ -5,6 +5,7 @@ import type { Place } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { computingPower, provider } from '../cluster/kinds.ts';
+import { clusterMachineLoaders } from './cluster-machines.ts';
 import { addressesOf, machineLoaders, privateIpsOf } from './loaders.ts';
 import { Machine, MachineConnection, type MachineRow, machineStatus } from './machine.ts';
 
@@ -92,7 +93,7 @@ builder.objectField(Cluster, 'machines', (t) =>
         }),
       },
       resolve: async ({ account, region, clusterName }, { statuses, ...page }, { load }) => {
-        const { byCluster, deletedOf } = load(machineLoaders);
+        const { byCluster, deletedOf } = load(clusterMachineLoaders);
         const name = clusterName ?? '';
         const rows = await withStatuses(statuses, {
           alive: () => byCluster.load(keyOf(account, region, name)),

@@ -43,6 +43,7 @@ export function readConfig(env: Env = process.env, readFile = (path: string) => 
   const faults = new Faults();
   const accounts = readAccounts(env, faults, readFile);
   const access = readAccess(env, faults);
+  const isDemoForced = readSwitch(env, 'FLEETGRAPH_DEMO', faults);
   const host = env.HOST || '127.0.0.1';
   if (!access && !isLoopback(host)) {
     faults.add('HOST', `${host} is reachable from other machines while anybody may call`, remedyForHost);
@@ -52,8 +53,8 @@ export function readConfig(env: Env = process.env, readFile = (path: string) => 
     port: readNumber({ env, name: 'PORT', fallback: 4000, min: 0, max: 65_535 }, faults),
     databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], faults),
     dataDir: env.DATA_DIR || '.data',
-    isDemo: env.FLEETGRAPH_DEMO === '1' || accounts.length === 0,
-    accounts: env.FLEETGRAPH_DEMO === '1' ? [] : accounts,
+    isDemo: isDemoForced || accounts.length === 0,
+    accounts: isDemoForced ? [] : accounts,
     access,
     upstreamTimeoutMs: readNumber({ env, name: 'UPSTREAM_TIMEOUT_MS', fallback: 20_000, min: 1, max: 600_000 }, faults),
     requestDeadlineMs: readNumber({ env, name: 'REQUEST_DEADLINE_MS', fallback: 60_000, min: 1, max: 600_000 }, faults),
@@ -75,16 +76,23 @@ function isLoopback(host: string): boolean {
 function readAccounts(env: Env, faults: Faults, readFile: (path: string) => string): AccountSettings[] {
   if (!env.FLEETGRAPH_CONFIG) return [readAccount('default', env, faults)].filter((account) => account !== null);
   const file = readAccountsFile(env.FLEETGRAPH_CONFIG, faults, readFile);
-  return Object.entries(file).flatMap(([alias, settings]) => {
+  if (file && Object.keys(file).length === 0) faults.add('FLEETGRAPH_CONFIG', 'names no account', accountsForm);
+  return Object.entries(file ?? {}).flatMap(([alias, settings]) => {
     if (!/^[\w-]{1,32}$/.test(alias)) {
       faults.add(`FLEETGRAPH_CONFIG.${alias}`, 'is no alias', 'use 1 to 32 letters, digits, _ and -');
     }
     const account = readAccount(alias, settings, faults);
-    return account ? [account] : [];
+    if (account) return [account];
+    faults.add(`FLEETGRAPH_CONFIG.${alias}`, 'configures no upstream', accountsForm);
+    return [];
   });
 }
 
-function readAccountsFile(path: string, faults: Faults, readFile: (path: string) => string): Record<string, Env> {
+function readAccountsFile(
+  path: string,
+  faults: Faults,
+  readFile: (path: string) => string,
+): Record<string, Env> | undefined {
   try {
     const parsed: unknown = JSON.parse(readFile(path));
     if (isAccounts(parsed)) return parsed;
@@ -93,19 +101,26 @@ function readAccountsFile(path: string, faults: Faults, readFile: (path: string)
     const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     faults.add('FLEETGRAPH_CONFIG', `${path} ${reason}`, accountsForm);
   }
-  return {};
+  return undefined;
 }
 
 const accountsForm = 'give it the form {"alias": {"LINGJUN_REGIONS": "cn-wulanchabu", …}, …}, each setting a text';
 
 function isAccounts(value: unknown): value is Record<string, Env> {
-  const isObject = (entry: unknown): entry is object => typeof entry === 'object' && entry !== null;
+  const isObject = (entry: unknown): entry is object =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry);
   return (
     isObject(value) &&
     Object.values(value).every(
       (settings) => isObject(settings) && Object.values(settings).every((setting) => typeof setting === 'string'),
     )
   );
+}
+
+function readSwitch(env: Env, name: string, faults: Faults): boolean {
+  const text = env[name] ?? '';
+  if (!['', '0', '1'].includes(text)) faults.add(name, `is ${JSON.stringify(text)}`, 'set 1, or leave it unset');
+  return text === '1';
 }
 
 function readNumber(

@@ -31,6 +31,13 @@ export function readAccess(env: Env, faults: Faults): AccessSettings | undefined
   const apiKeys = (env.FLEETGRAPH_API_KEYS ?? '')
     .split(',')
     .flatMap((entry, index) => readApiKey(entry, index, faults));
+  if (/^[\s,]+$/.test(env.FLEETGRAPH_API_KEYS ?? '')) {
+    faults.add(
+      'FLEETGRAPH_API_KEYS',
+      'has no key in it',
+      'write one, or leave it unset to let anybody on this machine in',
+    );
+  }
   const jwt = readJwt(env, faults);
   return apiKeys.length > 0 || jwt ? { apiKeys, jwt } : undefined;
 }

@@ -25,18 +25,28 @@ function readLingjun(env: Env, fault: Fault): AccountSettings['lingjun'] | null 
   if (odd !== undefined)
     fault('LINGJUN_REGIONS', `has ${JSON.stringify(odd)}`, 'list region ids, for example cn-wulanchabu');
   const auth = readLingjunAuth(env, fault);
-  return { endpoint: readEndpoint(env, 'LINGJUN_ENDPOINT', fault), auth, regions: [...new Set(regions)] };
+  const endpoint = readEndpoint(env, 'LINGJUN_ENDPOINT', fault);
+  if (endpoint !== undefined && new URL(endpoint).pathname !== '/')
+    fault(
+      'LINGJUN_ENDPOINT',
+      'has a path',
+      'set the scheme, the host and perhaps a port; paths are the protocol’s own',
+    );
+  return { endpoint, auth, regions: [...new Set(regions)] };
 }
 
 function readLingjunAuth(env: Env, fault: Fault): LingjunAuth {
   const scheme = env.LINGJUN_AUTH || (env.DASHSCOPE_API_KEY ? 'bearer' : 'acs3');
   const need = (name: string): string => {
     if (!env[name]) fault(name, 'is missing', `set it, as LINGJUN_AUTH is ${scheme}`);
-    return env[name] ?? '';
+    return readCredential(env, name, fault);
   };
   if (scheme === 'bearer') return { scheme, apiKey: need('DASHSCOPE_API_KEY') };
-  if (scheme !== 'acs3') fault('LINGJUN_AUTH', `is ${JSON.stringify(scheme)}`, 'set bearer or acs3');
-  const securityToken = env.ALIBABA_CLOUD_SECURITY_TOKEN;
+  if (scheme !== 'acs3') {
+    fault('LINGJUN_AUTH', `is ${JSON.stringify(scheme)}`, 'set bearer or acs3');
+    return { scheme: 'bearer', apiKey: '' };
+  }
+  const securityToken = readCredential(env, 'ALIBABA_CLOUD_SECURITY_TOKEN', fault);
   return {
     scheme: 'acs3',
     keyId: need('ALIBABA_CLOUD_ACCESS_KEY_ID'),
@@ -45,8 +55,17 @@ function readLingjunAuth(env: Env, fault: Fault): LingjunAuth {
   };
 }
 
+/** Credentials travel in headers, where a line break that came along from a file breaks every request. */
+function readCredential(env: Env, name: string, fault: Fault): string {
+  const value = env[name] ?? '';
+  if (!/^[\x21-\x7e]*$/.test(value)) {
+    fault(name, 'has a blank, a line break or a character beyond ASCII', 'set the credential alone');
+  }
+  return value;
+}
+
 function readBridgx(env: Env, fault: Fault): AccountSettings['bridgx'] | null {
-  const isConfigured = Boolean(env.BRIDGX_ENDPOINT || env.BRIDGX_USERNAME || env.BRIDGX_TOKEN);
+  const isConfigured = Boolean(env.BRIDGX_ENDPOINT || env.BRIDGX_USERNAME || env.BRIDGX_PASSWORD || env.BRIDGX_TOKEN);
   if (!isConfigured) return null;
   const endpoint = readEndpoint(env, 'BRIDGX_ENDPOINT', fault);
   if (!env.BRIDGX_ENDPOINT)
@@ -59,7 +78,8 @@ function readBridgx(env: Env, fault: Fault): AccountSettings['bridgx'] | null {
 }
 
 function readBridgxAuth(env: Env, fault: Fault): BridgxAuth {
-  const { BRIDGX_USERNAME: username, BRIDGX_PASSWORD: password, BRIDGX_TOKEN: token } = env;
+  const { BRIDGX_USERNAME: username, BRIDGX_PASSWORD: password } = env;
+  const token = readCredential(env, 'BRIDGX_TOKEN', fault);
   if (username && password) return { username, password };
   if (token) return { token };
   const missing = username ? 'BRIDGX_PASSWORD' : 'BRIDGX_USERNAME';
@@ -71,7 +91,8 @@ function readEndpoint(env: Env, name: string, fault: Fault): string | undefined 
   const text = env[name];
   if (!text) return undefined;
   const url = URL.canParse(text) ? new URL(text) : null;
-  const isFine = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '';
+  const isFine =
+    url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === '';
   if (!isFine)
     fault(name, 'is not a base URL', 'set http:// or https://, a host and perhaps a port; no user, no query');
   return isFine ? text : undefined;

@@ -9,6 +9,7 @@ import type { AnswerOf } from '../../upstream/operation.ts';
 import { createSingles } from '../../upstream/singles.ts';
 import { cloudCatalogLoaders } from '../cloud-catalog/loaders.ts';
 import { type CloudKey, clusterLoaders } from '../cluster/loaders.ts';
+import { vpcClusterLoaders } from './clusters.ts';
 
 /** Where VPCs are listed: a region of a cloud, as one cloud account sees it. */
 interface CloudPlace extends Place, CloudKey {
@@ -28,7 +29,8 @@ export interface VpcNarrowing {
 
 export const vpcLoaders = (parts: LoaderParts) => {
   const bridgx = inBridgx(parts);
-  const { cloudKeys, byCloudKey, detail } = parts.load(clusterLoaders);
+  const { cloudKeys, detail } = parts.load(clusterLoaders);
+  const { clustersOf } = parts.load(vpcClusterLoaders);
   const { regions } = parts.load(cloudCatalogLoaders);
   const describe = createLists(bridgxOperations['vpc.describe'], bridgx);
 
@@ -54,17 +56,6 @@ export const vpcLoaders = (parts: LoaderParts) => {
     const own = (await cloudKeys(single.place)).find((key) => key.accessKeyId === accessKeyId);
     return own ? { ...single.place, ...own, regionId } : null;
   };
-
-  /** The templates of the clusters that belong to a VPC's cloud account: only they say which clusters are inside. */
-  const templates = async ({ account, region, accessKeyId }: Place & Pick<CloudKey, 'accessKeyId'>) => {
-    const clusters = await byCloudKey.load(keyOf(account, region, accessKeyId));
-    const read = clusters.map(async (cluster) => ({ cluster, template: await detail.load(cluster.key) }));
-    return Promise.all(read);
-  };
-  const clustersOf = async (vpc: Place & Pick<CloudKey, 'accessKeyId'>, vpcId: string | null) =>
-    (await templates(vpc))
-      .filter(({ template }) => template?.networkConfig?.vpc === vpcId)
-      .map(({ cluster }) => cluster);
 
   const find = async (key: string, at: CloudPlace, isNamed: () => Promise<boolean>) => {
     const row = (await listed(at)).find((vpc) => vpc.key === key);
@@ -102,7 +93,6 @@ export const vpcLoaders = (parts: LoaderParts) => {
       const at = await placeOf(singleOf(key));
       return at && find(key, at, async () => true);
     },
-    clustersOf,
   };
 };
 

@@ -5,6 +5,7 @@ import { textEnum } from '../../graph/text-enum.ts';
 import type { Place } from '../../upstream/collection.ts';
 import { Cluster, ClusterConnection } from '../cluster/cluster.ts';
 import { BridgxResource, provider, providerText } from '../cluster/kinds.ts';
+import { vpcClusterLoaders } from './clusters.ts';
 import { type VpcRow, vpcLoaders } from './loaders.ts';
 
 export const Vpc = builder.objectRef<VpcRow>('Vpc');
@@ -50,7 +51,8 @@ builder.objectField(Vpc, 'clusters', (t) =>
     {
       type: Cluster,
       description: 'The clusters inside. Only their templates say so: costs one call per cluster of its cloud account.',
-      resolve: async (vpc, page, { load }) => pageOf(whole(await load(vpcLoaders).clustersOf(vpc, vpc.vpcId)), page),
+      resolve: async (vpc, page, { load }) =>
+        pageOf(whole(await load(vpcClusterLoaders).clustersOf(vpc, vpc.vpcId)), page),
     },
     ClusterConnection,
   ),

@@ -64,7 +64,7 @@ function tokenVerifier({ jwksUrl, secret, issuer, audience }: JwtSettings, clock
 /** Faults of the token itself; anything else is a fault of the key set's server. */
 function isTokensFault(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^ERR_(JWT|JWS|JOSE|JWKS_NO_MATCHING_KEY|JWKS_MULTIPLE)/.test(code);
+  return /^ERR_(JWT|JWS|JOSE_ALG_NOT_ALLOWED|JOSE_NOT_SUPPORTED|JWKS_NO_MATCHING_KEY|JWKS_MULTIPLE)/.test(code);
 }
 
 /** Scopes come as the text claim `scope` (RFC 8693) or the list `scp`. */

@@ -1,27 +1,54 @@
-import { type Answer, type Asker, type Next, type Observed, observationOf, type Told } from './call.ts';
+import {
+  type Answer,
+  type Asker,
+  type Call,
+  type Freshness,
+  type Next,
+  type Observed,
+  observationOf,
+  type Told,
+} from './call.ts';
 import { unreadable } from './failures.ts';
 import type { AnswerOf, ListOperation, Operation, Params } from './operation.ts';
-import { sweepPages } from './pages.ts';
+import { knownPages, type Sweep, sweepPages } from './pages.ts';
 
 /** One account's view of one upstream, for one request of one caller. */
 export interface Client {
   /** Calls an operation that gives one thing. */
   read<O extends Operation>(operation: O, params: Params, region?: string): Promise<Answer<Told<AnswerOf<O>>>>;
   /** Reads a whole list, page by page; pages after the first are read at the same time. */
-  sweep<O extends ListOperation>(operation: O, params: Params, region?: string): Promise<Answer<Told<AnswerOf<O>>[]>>;
+  sweep<O extends ListOperation>(operation: O, params: Params, region?: string): Promise<Sweep<Told<AnswerOf<O>>>>;
+  /** Whether a sweep of a list that had so many pages would be answered from memory, without any call. */
+  isKept(operation: ListOperation, params: Params, place: { region: string; pages: number }): Promise<boolean>;
 }
 
-export function createClient(path: Next, account: string, asker: Asker): Client {
-  const send = (operation: Operation, params: Params, region: string) =>
-    path({ ...asker, operation, params, account, region });
+/** Whether a call would be answered without asking the upstream. */
+export type IsKept = (call: Call) => Promise<boolean>;
+
+export interface ClientParts {
+  readonly path: Next;
+  /** Default: nothing is kept. */
+  readonly isKept?: IsKept | undefined;
+  readonly account: string;
+}
+
+export function createClient({ path, isKept = async () => false, account }: ClientParts, asker: Asker): Client {
+  const send = (operation: Operation, params: Params, region: string, freshness: Freshness = asker.freshness) =>
+    path({ ...asker, freshness, operation, params, account, region });
   return {
     async read<O extends Operation>(operation: O, params: Params, region = '') {
       const answer = await send(operation, params, region);
       return { ...answer, value: told(decode(operation, operation.answer, answer.value), answer) };
     },
     async sweep<O extends ListOperation>(operation: O, params: Params, region = '') {
-      const answer = await sweepPages(operation, params, (page) => send(operation, page, region));
+      const answer = await sweepPages(operation, params, (page, freshness) => send(operation, page, region, freshness));
       return { ...answer, value: answer.value.map((item) => told(decode(operation, operation.answer, item), answer)) };
+    },
+    async isKept(operation, params, { region, pages }) {
+      const calls = knownPages(operation, params, pages)?.map((page) => ({ operation, params: page, account, region }));
+      if (!calls) return false;
+      const kept = await Promise.all(calls.map((call) => isKept({ ...asker, ...call })));
+      return kept.every(Boolean);
     },
   };
 }

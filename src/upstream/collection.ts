@@ -55,6 +55,7 @@ export function createCollection<Row extends object>(
 ): Collection<Row> {
   const sweeps = new Map<string, Promise<readonly Placed<Row>[]>>();
   const indexes = new Map<string, Promise<Map<string, Placed<Row>>>>();
+  const freeSweeps = new Map<string, Promise<boolean>>();
 
   const placed = (row: Told<Row>, place: Place): Placed<Row>[] => {
     const ids = [spec.idOf(row)].flat();
@@ -62,14 +63,14 @@ export function createCollection<Row extends object>(
     return [{ ...row, ...place, key: keyOf(place.account, place.region, ...ids) }];
   };
   const read = async (client: Client, place: Place, filter: Params = {}) => {
-    const { value, calls } = await client.sweep(spec.list, { ...spec.listParams, ...filter }, place.region);
-    return { rows: uniqueByKey(value.flatMap((row) => placed(row, place))), calls };
+    const { value, pages } = await client.sweep(spec.list, { ...spec.listParams, ...filter }, place.region);
+    return { rows: uniqueByKey(value.flatMap((row) => placed(row, place))), pages };
   };
   const sweep = async (place: Place): Promise<readonly Placed<Row>[]> => {
     const client = parts.clientOf(place);
     if (!client) return [];
-    const { rows, calls } = await read(client, place);
-    parts.pageCounts.set(countKey(spec, place), calls);
+    const { rows, pages } = await read(client, place);
+    parts.pageCounts.set(countKey(spec, place), pages);
     return rows;
   };
   const filtered = async (place: Place, filter: Params): Promise<readonly Placed<Row>[]> => {
@@ -90,10 +91,16 @@ export function createCollection<Row extends object>(
     return placed(answer.value, place)[0] ?? null;
   });
 
+  /** A list that is still in memory is free; what has come into being since is asked for by itself. */
+  const keptRow = async (place: Place, key: string) => {
+    const isFree = await remembered(freeSweeps, placeKey(place), () => isKept(spec, parts, place));
+    return isFree ? (await index(place)).get(key) : undefined;
+  };
   const isSweepCheaper = (place: Place, keys: number) => get === undefined || keys > sweepCalls(place);
   const loadOne = async ({ place }: Single, key: string, keysInPlace: number) => {
     if (!parts.clientOf(place)) return null;
-    return isSweepCheaper(place, keysInPlace) ? ((await index(place)).get(key) ?? null) : detail.load(key);
+    if (isSweepCheaper(place, keysInPlace)) return (await index(place)).get(key) ?? null;
+    return (await keptRow(place, key)) ?? detail.load(key);
   };
   const byId = new DataLoader<string, Placed<Row> | null>((keys) => {
     const perPlace = Map.groupBy(keys, placePart);
@@ -111,6 +118,16 @@ export function createCollection<Row extends object>(
 export function singleOf(key: string): Single | null {
   const [account, region, ...ids] = partsOf(key) ?? [];
   return account === undefined || region === undefined ? null : { place: { account, region }, ids };
+}
+
+async function isKept(
+  { list, listParams = {} }: { list: ListOperation; listParams?: Params },
+  { clientOf, pageCounts }: CollectionParts,
+  place: Place,
+): Promise<boolean> {
+  const pages = pageCounts.get(countKey({ list }, place));
+  const isAll = await (pages && clientOf(place)?.isKept(list, listParams, { region: place.region, pages }));
+  return isAll === true;
 }
 
 function isNamed(ids: readonly (string | null)[]): ids is readonly string[] {

@@ -1,105 +1,155 @@
-import type { Answer } from './call.ts';
+import type { Answer, Freshness } from './call.ts';
 import { unreadable } from './failures.ts';
-import type { ListOperation, Paging, Params } from './operation.ts';
+import { movedPages, uniqueRows } from './moved-pages.ts';
+import type { ListOperation, Params } from './operation.ts';
+import { type By, itemsOf, nextToken, totalOf } from './page-payload.ts';
 
-type ReadPage = (params: Params) => Promise<Answer<unknown>>;
-type By<K extends Paging['by']> = Extract<Paging, { by: K }>;
+/** Reads one page; as fresh as the caller of the whole wants it unless said otherwise. */
+export type ReadPage = (params: Params, freshness?: Freshness) => Promise<Answer<unknown>>;
+
+/** A whole list. Its time is that of its oldest page. */
+export interface Sweep<T> extends Answer<readonly T[]> {
+  /** How many pages the list had, however many of them had to be asked for. */
+  readonly pages: number;
+}
+
+/** The reason of a list whose pages do not fit together, even read again. */
+const movedReason = 'moved while it was read';
+/** How often pages that do not fit the others are read again; each time is paid for. */
+const rereadsAtMost = 2;
+const live: Freshness = { maxAgeMs: 0, orStale: false };
 
 /** Reads every page of a list. Items come in the upstream's order. */
-export async function sweepPages(
-  operation: ListOperation,
-  params: Params,
-  read: ReadPage,
-): Promise<Answer<readonly unknown[]>> {
-  const { paging } = operation;
-  const pages = await pagesOf(operation, paging, params, read);
+export async function sweepPages(operation: ListOperation, params: Params, read: ReadPage): Promise<Sweep<unknown>> {
+  const { pages, hasMoved } = await readSettled(readerOf(operation, params, read), operation);
   const oldest = pages.reduce((one, other) => (other.asOf < one.asOf ? other : one));
+  const rows = pages.flatMap((page) => itemsOf(operation, page));
   return {
     ...oldest,
-    value: pages.flatMap((page) => itemsOf(operation, paging, page.value)),
+    ...(hasMoved ? { reason: movedReason } : {}),
+    value: hasMoved ? uniqueRows(rows) : rows,
     calls: pages.reduce((sum, { calls }) => sum + calls, 0),
+    pages: pages.length,
   };
 }
 
-function pagesOf(operation: ListOperation, paging: Paging, params: Params, read: ReadPage) {
+type Pages = [Answer<unknown>, ...Answer<unknown>[]];
+
+/** How the pages of one list are read. */
+interface PageReader {
+  all(): Promise<Pages>;
+  /** Reads some of the pages again, live, and what has come behind the last one. */
+  again(pages: Pages, moved: readonly number[]): Promise<Pages>;
+}
+
+async function readSettled(reader: PageReader, operation: ListOperation): Promise<{ pages: Pages; hasMoved: boolean }> {
+  let pages = await reader.all();
+  for (let rereads = 0; ; rereads += 1) {
+    const moved = movedPages(operation, pages);
+    if (moved.length === 0 || rereads === rereadsAtMost) return { pages, hasMoved: moved.length > 0 };
+    try {
+      pages = await reader.again(pages, moved);
+    } catch {
+      // What was read stays true of its time, and marked it is worth more than this error.
+      return { pages, hasMoved: true };
+    }
+  }
+}
+
+function readerOf(operation: ListOperation, params: Params, read: ReadPage): PageReader {
+  const { paging } = operation;
   switch (paging.by) {
     case 'none':
-      return read(params).then((page) => [page]);
+      return wholly(async () => [await read(params)]);
     case 'number':
-      return readNumbered(operation, paging, params, read);
+      return numbered({ operation, paging, params, read });
     case 'token':
-      return readChained(operation, paging, params, read);
+      return wholly((freshness) => readChained({ operation, paging, params, read }, freshness));
   }
 }
 
-/**
- * The total is asked for again with every page, as the list may grow meanwhile, and a server may give fewer rows
- * a page than it was asked for: pages are read until all rows are there or a page is empty.
- */
-async function readNumbered(operation: ListOperation, paging: By<'number'>, params: Params, read: ReadPage) {
-  const page = (number: number) =>
-    read({ ...paging.always, ...params, [paging.page]: number, [paging.size]: paging.maxSize });
-  const first = await page(1);
-  const pages = [first];
-  let rows = itemsOf(operation, paging, first.value).length;
-  for (;;) {
-    const latest = pages.at(-1) ?? first;
-    const total = totalOf(operation, paging, latest.value);
-    const missing = total - rows;
-    // BridgX drops rows of a page after it has cut it, so a page may be empty with others behind it.
-    const isPastEnd = pages.length * paging.maxSize >= total && itemsOf(operation, paging, latest.value).length === 0;
-    if (missing <= 0 || isPastEnd) return pages;
-    const numbers = Array.from({ length: Math.ceil(missing / paging.maxSize) }, (_, index) => pages.length + index + 1);
-    const more = await Promise.all(numbers.map(page));
-    pages.push(...more);
-    rows += more.reduce((sum, { value }) => sum + itemsOf(operation, paging, value).length, 0);
+/** A list of which no page can be read without those before it. */
+function wholly(readAll: (freshness?: Freshness) => Promise<Pages>): PageReader {
+  return {
+    all: () => readAll(),
+    async again(before) {
+      const [first, ...rest] = await readAll(live);
+      return [withCallsOf(first, before), ...rest];
+    },
+  };
+}
+
+interface List<P> {
+  readonly operation: ListOperation;
+  readonly paging: P;
+  readonly params: Params;
+  readonly read: ReadPage;
+}
+
+function numbered({ operation, paging, params, read }: List<By<'number'>>): PageReader {
+  const page = (number: number, freshness?: Freshness) => read(pageParams(paging, params, number), freshness);
+  /**
+   * The total is asked for again with every page, as the list may grow meanwhile, and a server may give fewer rows
+   * a page than it was asked for: pages are read until all rows are there or a page is empty.
+   */
+  const readOn = async (pages: Pages, freshness?: Freshness): Promise<Pages> => {
+    for (;;) {
+      const latest = pages.at(-1) ?? pages[0];
+      const total = totalOf(operation, paging, latest);
+      const missing = total - pages.reduce((sum, one) => sum + itemsOf(operation, one).length, 0);
+      // BridgX drops rows of a page after it has cut it, so a page may be empty with others behind it.
+      const isPastEnd = pages.length * paging.maxSize >= total && itemsOf(operation, latest).length === 0;
+      if (missing <= 0 || isPastEnd) return pages;
+      const count = Math.ceil(missing / paging.maxSize);
+      const numbers = Array.from({ length: count }, (_, index) => pages.length + index + 1);
+      pages.push(...(await Promise.all(numbers.map((number) => page(number, freshness)))));
+    }
+  };
+  return {
+    all: async () => readOn([await page(1)]),
+    async again(pages, moved) {
+      const reread = async (before: Answer<unknown>, index: number) =>
+        moved.includes(index) ? withCallsOf(await page(index + 1, live), [before]) : before;
+      const [first, ...rest] = pages;
+      return readOn(await Promise.all([reread(first, 0), ...rest.map((one, index) => reread(one, index + 1))]), live);
+    },
+  };
+}
+
+function pageParams(paging: By<'number'>, params: Params, number: number): Params {
+  return { ...paging.always, ...params, [paging.page]: number, [paging.size]: paging.maxSize };
+}
+
+function chainParams(paging: By<'token'>, params: Params, token?: string): Params {
+  return { ...params, [paging.size]: paging.maxSize, [paging.token]: token };
+}
+
+/** The parameters of each page of a list of so many; undefined where only one page leads to the next. */
+export function knownPages({ paging }: ListOperation, params: Params, pages: number): Params[] | undefined {
+  if (paging.by === 'number') {
+    return Array.from({ length: pages }, (_, index) => pageParams(paging, params, index + 1));
   }
+  if (pages > 1) return undefined;
+  return [paging.by === 'token' ? chainParams(paging, params) : params];
 }
 
-/** No fleet has as many pages; a total beyond it is a defect of the server that would cost a fortune. */
-const maxPages = 10_000;
-
-function totalOf(operation: ListOperation, paging: By<'number'>, payload: unknown): number {
-  const raw = at(payload, paging.total);
-  const total = typeof raw === 'number' || (typeof raw === 'string' && raw !== '') ? Number(raw) : Number.NaN;
-  const isCount = Number.isSafeInteger(total) && total >= 0 && total <= maxPages * paging.maxSize;
-  if (!isCount) throw unreadable(operation, `${paging.total} is not a count of rows`);
-  return total;
-}
-
-async function readChained(operation: ListOperation, paging: By<'token'>, params: Params, read: ReadPage) {
-  const pages: Answer<unknown>[] = [];
+async function readChained(list: List<By<'token'>>, freshness?: Freshness): Promise<Pages> {
+  const { operation, paging, params, read } = list;
+  const page = (token?: string) => read({ ...params, [paging.size]: paging.maxSize, [paging.token]: token }, freshness);
+  const first = await page();
+  const pages: Pages = [first];
   const used = new Set<string>();
-  let token: string | undefined;
-  do {
-    if (token !== undefined && used.has(token)) throw unreadable(operation, `${paging.next} leads in a circle`);
-    if (token !== undefined) used.add(token);
-    const page = await read({ ...params, [paging.size]: paging.maxSize, [paging.token]: token });
-    pages.push(page);
-    const next = at(page.value, paging.next);
-    token = typeof next === 'string' && next !== '' ? next : undefined;
-  } while (token !== undefined);
+  for (let token = nextToken(paging, first); token !== undefined; ) {
+    if (used.has(token)) throw unreadable(operation, `${paging.next} leads in a circle`);
+    used.add(token);
+    const next = await page(token);
+    pages.push(next);
+    token = nextToken(paging, next);
+  }
   return pages;
 }
 
-function itemsOf(operation: ListOperation, paging: Paging, payload: unknown): readonly unknown[] {
-  const items = at(payload, paging.items);
-  if (items === null || items === undefined) return [];
-  if (Array.isArray(items)) return items;
-  throw unreadable(operation, `${paging.items || 'the payload'} is not a list`);
-}
-
-/** The value at a dotted path; a key is found whatever its case and underscores, as both servers' manuals differ. */
-function at(value: unknown, path: string): unknown {
-  let current = value;
-  for (const name of path === '' ? [] : path.split('.')) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    const wanted = plain(name);
-    current = Object.entries(current).find(([key]) => key === name || plain(key) === wanted)?.[1];
-  }
-  return current;
-}
-
-function plain(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
+/** An answer that took the place of others still says what all of them took. */
+function withCallsOf(answer: Answer<unknown>, replaced: readonly Answer<unknown>[]): Answer<unknown> {
+  return { ...answer, calls: replaced.reduce((sum, { calls }) => sum + calls, answer.calls) };
 }

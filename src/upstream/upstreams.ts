@@ -1,6 +1,6 @@
 import { type BridgxConnection, bridgxTransport } from './bridgx/transport.ts';
 import { type Asker, compose, type Next, type Step } from './call.ts';
-import { type Client, createClient } from './client.ts';
+import { type Client, createClient, type IsKept } from './client.ts';
 import { type LingjunAuth, lingjunDialect } from './lingjun/dialects.ts';
 import { type TransportParts, transmit } from './transport.ts';
 
@@ -34,37 +34,57 @@ export interface Upstreams {
   open(asker: Asker): Accounts;
 }
 
-/** Builds the path of a call once per account; `steps` stand between every caller and the wire, in order. */
-export function createUpstreams(
-  settings: readonly AccountSettings[],
-  parts: TransportParts & { steps: readonly Step[] },
-): Upstreams {
-  const paths = settings.map((account) => ({ account, ...pathsOf(account, parts) }));
-  return {
-    open: (asker) =>
-      new Map(
-        paths.map(({ account: { alias, lingjun, bridgx }, toLingjun, toBridgx }) => [
-          alias,
-          {
-            alias,
-            ...(lingjun && toLingjun
-              ? { lingjun: { client: createClient(toLingjun, alias, asker), regions: lingjun.regions } }
-              : {}),
-            ...(bridgx && toBridgx
-              ? { bridgx: { client: createClient(toBridgx, alias, asker), timeZone: bridgx.timeZone } }
-              : {}),
-          },
-        ]),
-      ),
-  };
+export interface UpstreamParts extends TransportParts {
+  /** They stand between every caller and the wire, in order. */
+  steps: readonly Step[];
+  /** Default: nothing is kept. */
+  isKept?: IsKept;
 }
 
-function pathsOf(account: AccountSettings, parts: TransportParts & { steps: readonly Step[] }) {
+/** The paths to the upstreams of one account. */
+export interface Paths {
+  readonly toLingjun: Next | undefined;
+  readonly toBridgx: Next | undefined;
+  /** Default: nothing is kept. */
+  readonly isKept?: IsKept | undefined;
+}
+
+/** Builds the path of a call once per account. */
+export function createUpstreams(settings: readonly AccountSettings[], parts: UpstreamParts): Upstreams {
+  const paths = new Map(settings.map((account) => [account.alias, pathsOf(account, parts)]));
+  const pathsTo = ({ alias }: AccountSettings) => paths.get(alias) ?? { toLingjun: undefined, toBridgx: undefined };
+  return { open: (asker) => openAccounts(settings, pathsTo, asker) };
+}
+
+/** The accounts for one request, over the paths given. */
+export function openAccounts(
+  settings: readonly AccountSettings[],
+  pathsTo: (account: AccountSettings) => Paths,
+  asker: Asker,
+): Accounts {
+  return new Map(
+    settings.map((account) => {
+      const { alias, lingjun, bridgx } = account;
+      const { toLingjun, toBridgx, isKept } = pathsTo(account);
+      const clientOf = (path: Next) => createClient({ path, isKept, account: alias }, asker);
+      const opened: Account = {
+        alias,
+        ...(lingjun && toLingjun ? { lingjun: { client: clientOf(toLingjun), regions: lingjun.regions } } : {}),
+        ...(bridgx && toBridgx ? { bridgx: { client: clientOf(toBridgx), timeZone: bridgx.timeZone } } : {}),
+      };
+      return [alias, opened];
+    }),
+  );
+}
+
+function pathsOf(account: AccountSettings, parts: UpstreamParts): Paths {
   const { alias, lingjun, bridgx } = account;
   const path = (transport: Next) => compose(parts.steps, transport);
   const dialect = lingjun && lingjunDialect({ auth: lingjun.auth, endpoint: lingjun.endpoint, clock: parts.clock });
   return {
+    isKept: parts.isKept,
     toLingjun: dialect && path((call) => transmit(call, dialect, parts)),
     toBridgx: bridgx && path(bridgxTransport({ account: alias, endpoint: bridgx.endpoint, auth: bridgx.auth }, parts)),
+    isKept: parts.isKept,
   };
 }

@@ -77,17 +77,6 @@ test('rows that appear while the list is read are read too', async () => {
   expect(value).toEqual(rowsTo(31));
 });
 
-test('a list that shrinks while it is read ends at an empty page', async () => {
-  let rows = rowsTo(35);
-  const { value, asked } = await sweep(numbered, ({ PageNumber }) => {
-    const answer = { Data: pageOf(rows, PageNumber), Total: rows.length };
-    rows = rowsTo(5);
-    return answer;
-  });
-  expect(value).toEqual(rowsTo(10));
-  expect(asked).toHaveLength(4);
-});
-
 test('a server that gives fewer rows a page than it was asked for loses none', async () => {
   const { value } = await sweep(numbered, ({ PageNumber }) => ({ Data: pageOf(rowsTo(47), PageNumber, 4), Total: 47 }));
   expect(value).toEqual(rowsTo(47));

@@ -84,11 +84,8 @@ async function startServer(): Promise<TestServer> {
 
 function connect(url: string, auth: BridgxAuth, account = 'default') {
   const parts = { exchange, clock: () => nowMs, maxTimeoutMs: 5000, onAttempt: () => {} };
-  return createClient(
-    bridgxTransport({ account, endpoint: url, auth }, parts),
-    account,
-    callOf(bridgxOperations['task.list']),
-  );
+  const path = bridgxTransport({ account, endpoint: url, auth }, parts);
+  return createClient({ path, account }, callOf(bridgxOperations['task.list']));
 }
 
 const login = { username: 'root', password: 'secret-word' };

@@ -2,6 +2,8 @@ import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker, Freshness } from './upstream/call.ts';
 import type { CollectionParts } from './upstream/collection.ts';
+import type { Assumption, PlannedCall } from './upstream/plan/planner.ts';
+import type { Amount } from './upstream/prices/amounts.ts';
 import type { Accounts, Upstreams } from './upstream/upstreams.ts';
 
 /** What a caller may do: read the fleet, read usage and fees, change things. */
@@ -32,8 +34,21 @@ export interface Context extends LoaderParts {
   readonly clock: () => number;
   /** What the gateway's own calls cost. */
   readonly spend: Spend;
+  /** How a document is explained; undefined inside such an explanation. */
+  readonly explaining?: Explaining | undefined;
   /** The same request with loaders of its own for answers of another freshness. */
   readonly at: (freshness: Freshness) => Context;
+}
+
+/** Runs documents without sending a call. */
+export interface Explaining {
+  readonly currency: string;
+  /** Attempts that one call is given at most. */
+  readonly maxAttempts: number;
+  /** One pass over a document: a context to execute it with, and the calls that it met. */
+  pass(assume: Assumption): { readonly context: Context; calls(): Promise<readonly PlannedCall[]> };
+  /** What each of these calls would cost now if it is attempted once; nothing for those that are not missing. */
+  costsOf(calls: readonly PlannedCall[]): readonly Amount[];
 }
 
 type RequestParts = Omit<Context, 'load' | 'at' | 'accounts'> & Pick<Upstreams, 'open'>;

@@ -15,6 +15,8 @@ export interface UsageHistoryOptions {
   timeZone: string;
   /** How long after its end a day may still change. Default: 15 minutes. */
   closeSlackMs?: number;
+  /** Whether what is read is stored; false for plans, whose answers are made up. Default: true. */
+  isKept?: boolean;
 }
 
 /** What could be answered, and an error for each key that could not. */
@@ -31,8 +33,10 @@ export type UsageHistory = ReturnType<typeof createUsageHistory>;
  * The source is given with each call, because it carries that request's budget and signal. Requests that want the
  * same day at once share one read.
  */
-export function createUsageHistory({ database, clock, timeZone, closeSlackMs = 15 * 60_000 }: UsageHistoryOptions) {
-  const store = createDayStore({ database, timeZone });
+export function createUsageHistory(options: UsageHistoryOptions) {
+  const { database, clock, timeZone, closeSlackMs = 15 * 60_000, isKept = true } = options;
+  const stored = createDayStore({ database, timeZone });
+  const store = isKept ? stored : { ...stored, save: async () => {}, saveTotal: async () => {} };
   const parts: HistoryParts = { store, clock, timeZone, closeSlackMs };
   const dayFlights: Flights<UsageDay> = new Map();
   const totalFlights: Flights<UpstreamTotal> = new Map();

@@ -59,7 +59,18 @@ export const textMap = z
   .transform((entries) => entries ?? {});
 
 /** An object whose keys are read in camelCase, whatever the upstream's spelling: VpdId, vpd_id and vpdId are one. */
-export const record = <S extends z.ZodRawShape>(shape: S) => z.preprocess(camelKeys, z.object(shape));
+export const record = <S extends z.ZodRawShape>(shape: S) => {
+  const type = z.preprocess(camelKeys, z.object(shape));
+  shapes.set(type, shape);
+  return type;
+};
+
+const shapes = new WeakMap<z.ZodType, z.ZodRawShape>();
+
+/** The fields of a type that `record` made; undefined for any other. */
+export function shapeOf(type: z.ZodType): z.ZodRawShape | undefined {
+  return shapes.get(type);
+}
 
 /** A record that may be null or absent. */
 export const maybe = <T extends z.ZodType>(type: T) => optional(type);

@@ -28,6 +28,8 @@ export interface Operation<T = unknown> {
   /** Reads one item of a list, or the whole payload of anything else. */
   readonly answer: z.ZodType<T>;
   readonly paging?: Paging;
+  /** The field that names a row of a list, as `answer` reads it; a plan makes up rows by it. */
+  readonly rowId?: string;
   /** Absent: the upstream documents none. */
   readonly rateLimit?: RateLimit;
   /** Milliseconds from sending to the whole answer. */
@@ -39,3 +41,7 @@ export type AnswerOf<O extends Operation> = z.output<O['answer']>;
 
 /** A list operation: every row of a table that has `paging`. */
 export type ListOperation<T = unknown> = Operation<T> & { readonly paging: Paging };
+
+export function isList(operation: Operation): operation is ListOperation {
+  return operation.paging !== undefined;
+}

@@ -85,6 +85,5 @@ function pathsOf(account: AccountSettings, parts: UpstreamParts): Paths {
     isKept: parts.isKept,
     toLingjun: dialect && path((call) => transmit(call, dialect, parts)),
     toBridgx: bridgx && path(bridgxTransport({ account: alias, endpoint: bridgx.endpoint, auth: bridgx.auth }, parts)),
-    isKept: parts.isKept,
   };
 }

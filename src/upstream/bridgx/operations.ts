@@ -49,6 +49,7 @@ export const bridgxOperations = {
   'cluster.describe_all': {
     ...api,
     name: 'cluster.describe_all',
+    rowId: 'clusterName',
     path: '/api/v1/cluster/describe_all',
     answer: answers.clusterRow,
     paging: pager('cluster_list'),
@@ -64,6 +65,7 @@ export const bridgxOperations = {
   'vpc.describe': {
     ...api,
     name: 'vpc.describe',
+    rowId: 'vpcId',
     path: '/api/v1/vpc/describe',
     answer: answers.vpc,
     paging: camelPager('Vpcs'),
@@ -73,6 +75,7 @@ export const bridgxOperations = {
   'subnet.describe': {
     ...api,
     name: 'subnet.describe',
+    rowId: 'switchId',
     path: '/api/v1/subnet/describe',
     answer: answers.vpcSubnet,
     paging: whole('Switches'),
@@ -88,6 +91,7 @@ export const bridgxOperations = {
   'security_group.describe': {
     ...api,
     name: 'security_group.describe',
+    rowId: 'securityGroupId',
     path: '/api/v1/security_group/describe',
     answer: answers.securityGroup,
     paging: whole('Groups'),
@@ -103,6 +107,7 @@ export const bridgxOperations = {
   'region.list': {
     ...vendor,
     name: 'region.list',
+    rowId: 'regionId',
     path: '/api/v1/region/list',
     answer: answers.region,
     paging: whole(''),
@@ -111,6 +116,7 @@ export const bridgxOperations = {
   'zone.list': {
     ...vendor,
     name: 'zone.list',
+    rowId: 'zoneId',
     path: '/api/v1/zone/list',
     answer: answers.zone,
     paging: whole(''),
@@ -119,6 +125,7 @@ export const bridgxOperations = {
   'instance_type.list': {
     ...vendor,
     name: 'instance_type.list',
+    rowId: 'instanceType',
     path: '/api/v1/instance_type/list',
     answer: answers.instanceType,
     paging: whole(''),
@@ -127,6 +134,7 @@ export const bridgxOperations = {
   'image.list': {
     ...vendor,
     name: 'image.list',
+    rowId: 'imageId',
     path: '/api/v1/image/list',
     answer: answers.image,
     paging: whole(''),
@@ -135,6 +143,7 @@ export const bridgxOperations = {
   'task.list': {
     ...api,
     name: 'task.list',
+    rowId: 'taskId',
     path: '/api/v1/task/list',
     answer: answers.taskRow,
     paging: pager('task_list'),
@@ -150,6 +159,7 @@ export const bridgxOperations = {
   'instance.describe_all': {
     ...api,
     name: 'instance.describe_all',
+    rowId: 'instanceId',
     path: '/api/v1/instance/describe_all',
     answer: answers.machineRow,
     paging: pager('instance_list'),
@@ -180,6 +190,7 @@ export const bridgxOperations = {
   'instance.usage_statistics': {
     ...api,
     name: 'instance.usage_statistics',
+    rowId: 'id',
     path: '/api/v1/instance/usage_statistics',
     answer: answers.usageRow,
     paging: pager('instance_list'),
@@ -188,6 +199,7 @@ export const bridgxOperations = {
   'cloud_account.list': {
     ...api,
     name: 'cloud_account.list',
+    rowId: 'account',
     path: '/api/v1/cloud_account/list',
     answer: answers.cloudAccount,
     paging: pager('account_list'),

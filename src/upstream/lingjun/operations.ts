@@ -58,6 +58,7 @@ export const lingjunOperations = {
   ListVpds: {
     ...eflo,
     name: 'ListVpds',
+    rowId: 'vpdId',
     answer: answers.vpd,
     paging: pages,
     rateLimit: perMinute300,
@@ -94,6 +95,7 @@ export const lingjunOperations = {
   ListVccs: {
     ...eflo,
     name: 'ListVccs',
+    rowId: 'vccId',
     answer: answers.vcc,
     paging: pages,
     rateLimit: perMinute300,
@@ -123,6 +125,7 @@ export const lingjunOperations = {
   ListSubnets: {
     ...eflo,
     name: 'ListSubnets',
+    rowId: 'subnetId',
     answer: answers.subnet,
     paging: pages,
     params: {
@@ -150,6 +153,7 @@ export const lingjunOperations = {
   ListElasticNetworkInterfaces: {
     ...eflo,
     name: 'ListElasticNetworkInterfaces',
+    rowId: 'elasticNetworkInterfaceId',
     answer: answers.elasticNetworkInterface,
     paging: alwaysPaged,
     rateLimit: perSecond100,
@@ -180,6 +184,7 @@ export const lingjunOperations = {
   ListLeniPrivateIpAddresses: {
     ...eflo,
     name: 'ListLeniPrivateIpAddresses',
+    rowId: 'ipName',
     answer: answers.leniPrivateIp,
     paging: alwaysPaged,
     rateLimit: perMinute300,
@@ -204,6 +209,7 @@ export const lingjunOperations = {
   ListNetworkInterfaces: {
     ...eflo,
     name: 'ListNetworkInterfaces',
+    rowId: 'networkInterfaceId',
     answer: answers.networkInterface,
     paging: pages,
     params: {
@@ -230,6 +236,7 @@ export const lingjunOperations = {
   ListLniPrivateIpAddress: {
     ...eflo,
     name: 'ListLniPrivateIpAddress',
+    rowId: 'ipName',
     answer: answers.lniPrivateIp,
     paging: pages,
     params: {
@@ -254,6 +261,7 @@ export const lingjunOperations = {
   ListErs: {
     ...eflo,
     name: 'ListErs',
+    rowId: 'erId',
     answer: answers.er,
     paging: pages,
     params: {
@@ -280,6 +288,7 @@ export const lingjunOperations = {
   ListErAttachments: {
     ...eflo,
     name: 'ListErAttachments',
+    rowId: 'erAttachmentId',
     answer: answers.erAttachment,
     paging: pages,
     params: {
@@ -307,6 +316,7 @@ export const lingjunOperations = {
   ListErRouteEntries: {
     ...eflo,
     name: 'ListErRouteEntries',
+    rowId: 'erRouteEntryId',
     answer: answers.erRouteEntry,
     paging: pages,
     rateLimit: perMinute300,
@@ -336,6 +346,7 @@ export const lingjunOperations = {
   ListErRouteMaps: {
     ...eflo,
     name: 'ListErRouteMaps',
+    rowId: 'erRouteMapId',
     answer: answers.erRouteMap,
     paging: pages,
     rateLimit: perMinute300,
@@ -368,6 +379,7 @@ export const lingjunOperations = {
   ListNodeInfosForPod: {
     ...eflo,
     name: 'ListNodeInfosForPod',
+    rowId: 'nodeId',
     answer: answers.nodeInfo,
     paging: { by: 'none', items: '' },
     rateLimit: perMinute300,
@@ -383,6 +395,7 @@ export const lingjunOperations = {
   ListClusterNodes: {
     ...efloController,
     name: 'ListClusterNodes',
+    rowId: 'nodeId',
     answer: answers.node,
     paging: byToken('Nodes'),
     params: {
@@ -398,6 +411,7 @@ export const lingjunOperations = {
   ListClusters: {
     ...efloController,
     name: 'ListClusters',
+    rowId: 'clusterId',
     answer: answers.lingjunCluster,
     paging: byToken('Clusters'),
     rateLimit: perSecond100,
@@ -406,6 +420,7 @@ export const lingjunOperations = {
   DescribeRegions: {
     ...efloController,
     name: 'DescribeRegions',
+    rowId: 'regionId',
     answer: answers.region,
     paging: { by: 'none', items: 'Regions' },
     rateLimit: perSecond100,
@@ -414,6 +429,7 @@ export const lingjunOperations = {
   DescribeZones: {
     ...efloController,
     name: 'DescribeZones',
+    rowId: 'zoneId',
     answer: answers.zone,
     paging: { by: 'none', items: 'Zones' },
     params: { AcceptLanguage: 'text' },

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { decimal, flag, integer, shapeOf, text, time } from '../decode.ts';
+import type { ListOperation, Operation, Params } from '../operation.ts';
+
+/** How many different values a field of ids has, so that made-up rows refer to each other as real ones do. */
+export type CountOf = (field: string) => number;
+
+/** Machines of a made-up cluster, seconds of a made-up day and the like. */
+const typicalNumber = 15;
+
+/** A made-up row: its own id from its number, the ids of others from theirs. */
+export function sampleRow(operation: Operation, index: number, countOf: CountOf): Record<string, unknown> {
+  const fields = Object.entries(shapeOf(operation.answer) ?? {});
+  const isOwn = (field: string) => field === operation.rowId;
+  return Object.fromEntries(
+    fields.map(([field, type]) => [field, sampleValue(type, isOwn(field) ? index : index % countOf(field), field)]),
+  );
+}
+
+/** A made-up answer to a single get: what was asked for, by its parameters. */
+export function sampleGet(operation: Operation, params: Params): Record<string, unknown> {
+  const row = sampleRow(operation, 0, () => 1);
+  const named = Object.entries(params).flatMap(([name, value]) => {
+    const field = fieldOf(name);
+    return field in row && typeof value === 'string' ? [[field, value]] : [];
+  });
+  return { ...row, ...Object.fromEntries(named) };
+}
+
+/** One page of a made-up list of so many rows. */
+export function samplePage(
+  operation: ListOperation,
+  page: { params: Params; rows: number; countOf: CountOf },
+): unknown {
+  const { paging } = operation;
+  const { params, rows, countOf } = page;
+  const number = paging.by === 'number' ? Number(params[paging.page] ?? 1) : 1;
+  const size = paging.by === 'number' ? paging.maxSize : rows;
+  const start = (number - 1) * size;
+  const length = Math.max(0, Math.min(size, rows - start));
+  const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, countOf));
+  if (paging.items === '') return items;
+  const total = paging.by === 'number' ? atPath(paging.total, rows) : {};
+  return { ...total, [paging.items]: items };
+}
+
+function sampleValue(type: z.core.$ZodType, index: number, field: string): unknown {
+  if (type === text) return `~${field}-${index}`;
+  if (type === integer || type === decimal) return typicalNumber;
+  if (type === flag) return false;
+  if (type === time) return '2020-01-01T00:00:00Z';
+  return undefined;
+}
+
+/** `VpdId` and `vpc_id` name the fields `vpdId` and `vpcId`. */
+function fieldOf(param: string): string {
+  const camel = param.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return camel.charAt(0).toLowerCase() + camel.slice(1);
+}
+
+/** `pager.total` and 5 make {pager: {total: 5}}. */
+function atPath(path: string, value: unknown): Record<string, unknown> {
+  const names = path.split('.').toReversed();
+  return names.reduce<unknown>((inner, name) => ({ [name]: inner }), value) as Record<string, unknown>; // a path has a name
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FaultInput } from '../../src/emulator/faults.ts';
-import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
 
 /** What one failed upstream call looks like to a client, and what it cost. */
 type Expected = Record<string, unknown> & { code: string; calls: number };
@@ -16,7 +16,11 @@ beforeAll(async () => {
   regions = gateway.emulator.fleet.lingjun.regions.map(({ regionId }) => regionId);
 });
 afterAll(() => gateway.close());
+let nowMs = noon;
 beforeEach(() => {
+  // An account's retries are rationed by the minute; each test starts with a full ration.
+  nowMs += 600_000;
+  gateway.at(nowMs);
   gateway.emulator.setFaults([]);
   gateway.calls();
   log.length = 0;
@@ -31,7 +35,7 @@ const lingjunFaults: [string, FaultInput[number], Expected][] = [
   ['500 and nothing', { kind: 'empty' }, { ...broken, upstreamCode: '500' }],
   ['plain text', { kind: 'text' }, { ...broken, upstreamCode: '200' }],
   ['50 MB', { kind: 'huge' }, { code: 'UPSTREAM_REJECTED', retryable: false, billed: true, calls: 1 }],
-  ['no answer in time', { kind: 'hang' }, { ...broken, code: 'DEADLINE_EXCEEDED' }],
+  ['no answer in time', { kind: 'hang' }, { ...broken, code: 'DEADLINE_EXCEEDED', calls: 2 }],
   ['a broken connection', { kind: 'reset' }, broken],
   [
     'flow control',
@@ -76,7 +80,7 @@ const bridgxFaults: [string, FaultInput[number], Expected][] = [
   ['500 and nothing', { kind: 'empty' }, { ...broken, billed: false, upstreamCode: '500' }],
   ['plain text', { kind: 'text' }, { ...broken, billed: false, upstreamCode: '200' }],
   ['50 MB', { kind: 'huge' }, { code: 'UPSTREAM_REJECTED', retryable: false, billed: false, calls: 1 }],
-  ['no answer in time', { kind: 'hang' }, { ...broken, billed: false, code: 'DEADLINE_EXCEEDED' }],
+  ['no answer in time', { kind: 'hang' }, { ...broken, billed: false, code: 'DEADLINE_EXCEEDED', calls: 2 }],
   ['a broken connection', { kind: 'reset' }, { ...broken, billed: false }],
   ['too many requests', { kind: 'throttle' }, { ...broken, billed: false, code: 'RATE_LIMITED', upstreamCode: '429' }],
   [

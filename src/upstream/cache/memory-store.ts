@@ -30,7 +30,7 @@ export function createMemoryStore({ clock, maxBytes = 128 * 1024 * 1024 }: Memor
     },
     async put(slot, asOfMs, entry) {
       const known = alive(slot);
-      if (!known || newestMs(known) < asOfMs) memory.set(slot, entry());
+      if (!known || newestMs(known) <= asOfMs) memory.set(slot, entry());
     },
   };
 }

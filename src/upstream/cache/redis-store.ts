@@ -36,7 +36,7 @@ local known = redis.call('GET', KEYS[1])
 if known then
   local head = cjson.decode(string.match(known, '^[^\\n]*'))
   local newest = math.max(head.answeredMs or 0, head.failure and head.failure.asOfMs or 0)
-  if newest >= tonumber(ARGV[3]) then return 0 end
+  if newest > tonumber(ARGV[3]) then return 0 end
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;

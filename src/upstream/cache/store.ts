@@ -5,8 +5,8 @@ export interface CacheStore {
   /** The newest entry of a slot; `enoughSinceMs`: one of this time or later needs no further look elsewhere. */
   get(slot: string, enoughSinceMs: number): Promise<Entry | undefined>;
   /**
-   * Keeps what the upstream said at `asOfMs`, unless something as new is there already. `entry` is called only when
-   * it is kept: writing a large payload as text takes a while, and all who share a flight bring the same one.
+   * Keeps what the upstream said at `asOfMs`, unless something newer is there already. `entry` is called only when
+   * it is kept: writing a large payload as text takes a while.
    */
   put(slot: string, asOfMs: number, entry: () => Entry): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { answered, type Entry, failureOf, knownFailure, payloadOf, refused } from '../cache/entry.ts';
+import { answered, type Entry, failureOf, knownFailure, newestMs, payloadOf, refused } from '../cache/entry.ts';
 import type { Generations } from '../cache/generations.ts';
 import { type CachePolicy, type PolicyOf, policyOf } from '../cache/policies.ts';
 import { createRefreshes, type RefreshParts } from '../cache/refreshes.ts';
@@ -60,11 +60,18 @@ export function createCache(parts: CacheParts): Cache {
     return { slot, entry, verdict: judge(entry, { freshness, policy, nowMs: clock() }) };
   };
 
+  /** All who share a flight bring the same answer; it is kept by who made the call, or by another if that one left. */
+  const isNews = async (slot: string, { source, calls, asOf }: Answer<unknown>) => {
+    if (source !== 'LIVE' || calls > 0) return source === 'LIVE';
+    const entry = await store.get(slot, asOf.getTime());
+    return !entry || newestMs(entry) < asOf.getTime();
+  };
+
   const ask = async (call: Call, next: Next, { slot, entry, policy }: Asking) => {
     const startMs = clock();
     try {
       const answer = await next(call);
-      if (answer.source === 'LIVE') await store.put(slot, answer.asOf.getTime(), () => answered(answer, policy));
+      if (await isNews(slot, answer)) await store.put(slot, answer.asOf.getTime(), () => answered(answer, policy));
       return answer;
     } catch (error) {
       if (isRefusal(error) && policy.negativeMs > 0) {

@@ -157,3 +157,21 @@ test.each([
     headers: { authorization: 'Bearer sk-1', accept: 'application/json' },
   });
 });
+
+test('a path and its query are signed in their canonical form', () => {
+  const path = `/api/v2/gateways/${percentEncode('cn wulanchabu')}/a+b*c%7Ed/acl_policy`;
+  const query = { VpcId: 'vpc-1', AclPolicyList: '[{"Comment":"a b*"}]' };
+  const headers = { host: 'h', 'x-acs-content-sha256': sha256Hex('') };
+  expect(
+    canonicalRequest({ method: 'POST', path, query, headers, body: '' }, Object.keys(headers)).split('\n'),
+  ).toEqual([
+    'POST',
+    '/api/v2/gateways/cn%20wulanchabu/a%20b%2Ac~d/acl_policy',
+    'AclPolicyList=%5B%7B%22Comment%22%3A%22a%20b%2A%22%7D%5D&VpcId=vpc-1',
+    'host:h',
+    `x-acs-content-sha256:${sha256Hex('')}`,
+    '',
+    'host;x-acs-content-sha256',
+    sha256Hex(''),
+  ]);
+});

@@ -57,6 +57,7 @@ const domains = [
   'vpc-subnet',
   'security-group',
   'machine-node',
+  'explain',
   'upstream-spend',
 ];
 

@@ -16,7 +16,7 @@ export interface Circuit {
   ask(isNeeded: boolean): Pass | Refused;
 }
 
-export const circuitRules = {
+const circuitRules = {
   /** This many failures in a row open it. */
   inARow: 5,
   /** So does this share of failures among at least `enough` calls of the last `windowMs`. */

@@ -47,9 +47,11 @@ export function createGate({ buckets, clock, ticks, wait }: GateParts): Gate {
   let isServing = false;
   let nap = new AbortController();
 
-  const blockOf = (waiting: Waiting) => {
-    const found = waiting.claims.map(({ key }) => blocks.get(blockKey(key, waiting)));
-    return found.find((block) => block !== undefined && block.untilMs > ticks());
+  const blockOf = (waiting: Waiting) =>
+    waiting.claims.map(({ key }) => blocks.get(blockKey(key, waiting))).find((block) => block !== undefined);
+  /** The only place where blocks end, so that whoever is blocked when the loop looks is so until it has rested. */
+  const endBlocks = () => {
+    for (const [key, { untilMs }] of blocks) if (untilMs <= ticks()) blocks.delete(key);
   };
   const refuse = (waiting: Waiting, waitMs: number) => {
     if (queue.leave(waiting)) waiting.refuse(waitMs);
@@ -84,7 +86,7 @@ export function createGate({ buckets, clock, ticks, wait }: GateParts): Gate {
     }
   };
   const rest = async () => {
-    const times = [...blocks.values()].map(({ untilMs }) => untilMs - ticks()).filter((leftMs) => leftMs > 0);
+    const times = [...blocks.values()].map(({ untilMs }) => untilMs - ticks());
     const deadlines = queue.inOrder().map(({ deadlineMs }) => deadlineMs - clock());
     nap = new AbortController();
     await wait(Math.max(0, Math.min(...times, ...deadlines)), nap.signal).catch(() => {});
@@ -95,6 +97,7 @@ export function createGate({ buckets, clock, ticks, wait }: GateParts): Gate {
   const serve = async () => {
     isServing = true;
     while (queue.size > 0) {
+      endBlocks();
       const waiting = queue.first((each) => !blockOf(each));
       if (waiting) await serveOne(waiting);
       else await rest();

@@ -8,16 +8,18 @@ import { heldBack, isHeldBack } from '../limits/held-back.ts';
 export interface BreakerParts {
   /** Epoch milliseconds. */
   clock: () => number;
+  /** The configured upper bound on every operation's own time-out, in milliseconds. */
+  maxTimeoutMs: number;
 }
 
-/** A time-out says something of the upstream only after this long, in milliseconds, or its operation's own time-out. */
+/** A shorter time-out, in milliseconds, says nothing of the upstream unless it is the operation's own. */
 const fairTrialMs = 2_000;
 
 /**
  * Fails calls at once while their operation fails, so that nobody waits and pays for a dead upstream. Each
  * region has servers of its own, so each operation is judged per account and region.
  */
-export function breaker({ clock }: BreakerParts): Step {
+export function breaker({ clock, maxTimeoutMs }: BreakerParts): Step {
   const circuits = new Map<string, Circuit>();
   return async (call, next) => {
     const pass = circuitOf(circuits, call, clock).ask(call.priority === 'interactive' || call.priority === 'write');
@@ -27,7 +29,7 @@ export function breaker({ clock }: BreakerParts): Step {
       pass('alive');
       return answer;
     } catch (error) {
-      pass(verdictOf(call, error));
+      pass(call.signal.aborted ? 'unknown' : verdictOf(call, error, maxTimeoutMs));
       throw error;
     }
   };
@@ -51,15 +53,15 @@ function refusal(call: Call, { sinceMs, retryAfterMs }: Refused) {
 }
 
 /** Refusals, even for flow control, are answers: whoever gives them is alive. */
-function verdictOf(call: Call, error: unknown): Verdict {
+function verdictOf({ operation }: Call, error: unknown, maxTimeoutMs: number): Verdict {
   if (!(error instanceof UpstreamError) || isHeldBack(error)) return 'unknown';
   if (error.code === 'UPSTREAM_UNAVAILABLE') return 'failed';
   if (error.code !== 'DEADLINE_EXCEEDED') return 'alive';
-  return hadFairTrial(call, error) ? 'failed' : 'unknown';
+  return hadFairTrial(error, Math.min(operation.timeoutMs, maxTimeoutMs)) ? 'failed' : 'unknown';
 }
 
 /** A caller in a hurry cuts the time-out short, which is not the upstream's fault. */
-function hadFairTrial({ operation }: Call, { cause }: UpstreamError): boolean {
+function hadFairTrial({ cause }: UpstreamError, timeoutMs: number): boolean {
   const waitedMs = cause instanceof WireFault ? cause.waitedMs : undefined;
-  return waitedMs === undefined || waitedMs >= Math.min(operation.timeoutMs, fairTrialMs);
+  return waitedMs === undefined || waitedMs >= Math.min(timeoutMs, fairTrialMs);
 }

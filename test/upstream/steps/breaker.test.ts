@@ -14,7 +14,7 @@ const fails =
 /** A breaker before an upstream that the test turns off and on; counts what gets through. */
 function scene(down: Next = fails(failure())) {
   const time = fakeTime();
-  const step = breaker({ clock: time.clock });
+  const step = breaker({ clock: time.clock, maxTimeoutMs: 20_000 });
   let upstream: Next = down;
   let sent = 0;
   const run = (call: Call = callOf()) =>

@@ -1,14 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { emulatedAccount } from '../../../src/demo.ts';
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts';
 import { createExchange, type Exchange } from '../../../src/upstream/exchange.ts';
 import { createMemoryBuckets } from '../../../src/upstream/limits/memory-buckets.ts';
 import { waitOnTimer } from '../../../src/upstream/limits/waiting.ts';
 import { lingjunOperations } from '../../../src/upstream/lingjun/operations.ts';
 import { defaultTotals, limiter } from '../../../src/upstream/steps/limiter.ts';
-import { createUpstreams } from '../../../src/upstream/upstreams.ts';
-import { callOf } from './limits-scene.ts';
+import { openLingjun } from './open-lingjun.ts';
 
 let emulator: Emulator;
 let exchange: Exchange;
@@ -22,16 +20,6 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** Sends as fast as the steps let it; the emulator counts by the wall clock. */
-function open(steps: Parameters<typeof createUpstreams>[1]['steps']) {
-  const parts = { exchange, clock: Date.now, maxTimeoutMs: 20_000, onAttempt: () => {}, steps };
-  const account = createUpstreams([emulatedAccount(emulator)], parts)
-    .open(callOf())
-    .get('default');
-  if (!account?.lingjun) throw new Error('the emulated account has no Lingjun');
-  return { client: account.lingjun.client, region: account.lingjun.regions[0] ?? '' };
-}
-
 const { DescribeRegions, GetElasticNetworkInterface } = lingjunOperations;
 const burst = (count: number, send: () => Promise<unknown>) =>
   Promise.allSettled(Array.from({ length: count }, () => send()));
@@ -39,7 +27,11 @@ const burst = (count: number, send: () => Promise<unknown>) =>
 test('of 350 calls at once to one operation, and 60 to a slower one, the service refuses none', async () => {
   const ticks = () => performance.now();
   const parts = { clock: Date.now, ticks, wait: waitOnTimer, totals: defaultTotals };
-  const { client, region } = open([limiter({ ...parts, buckets: createMemoryBuckets(ticks) })]);
+  const { client, region } = openLingjun({
+    emulator,
+    exchange,
+    steps: [limiter({ ...parts, buckets: createMemoryBuckets(ticks) })],
+  });
   await Promise.all([
     burst(350, () => client.read(DescribeRegions, {}, region)),
     burst(60, () => client.read(GetElasticNetworkInterface, { ElasticNetworkInterfaceId: 'leni-0' }, region)),
@@ -50,7 +42,7 @@ test('of 350 calls at once to one operation, and 60 to a slower one, the service
 });
 
 test('without the limiter the service refuses most of them', async () => {
-  const { client, region } = open([]);
+  const { client, region } = openLingjun({ emulator, exchange, steps: [] });
   await burst(350, () => client.read(GetElasticNetworkInterface, { ElasticNetworkInterfaceId: 'leni-0' }, region));
   expect(emulator.stats().lingjun.operations.GetElasticNetworkInterface?.answered.throttled).toBeGreaterThan(175);
 });

@@ -60,6 +60,19 @@ test('whatever their latency, no call is refused by a server that counts by fixe
   );
 });
 
+test('nobody is forgotten when time passes between two looks at the clock', async () => {
+  const time = fakeTime();
+  const ticks = () => {
+    time.pass(0.7);
+    return time.clock();
+  };
+  const step = limiter({ buckets: createMemoryBuckets(ticks), clock: time.clock, ticks, wait: time.wait, totals: {} });
+  const operation = limited({ calls: 2, windowMs: 5 });
+  const calls = Array.from({ length: 50 }, (_, i) => step(callOf({ operation, caller: `caller ${i}` }), answers));
+  expect(await Promise.all(calls)).toHaveLength(50);
+  expect(time.waits.every((waitMs) => waitMs < 10_000)).toBe(true);
+});
+
 test('the more urgent goes first', async () => {
   const { runAll, sent } = scene();
   await runAll([{}, {}]);

@@ -23,11 +23,12 @@ export function onRedis(name: string): { isSkipped: boolean; title: string } {
   return { isSkipped, title: isSkipped ? `${name} (skipped: ${redisRemedy})` : name };
 }
 
-export async function startRedis(): Promise<RedisServer> {
+/** On a free port, or on the one of a server that was stopped. */
+export async function startRedis(knownPort?: number): Promise<RedisServer> {
   const path = binary();
   if (path === undefined) throw new Error(`no redis-server on PATH: ${redisRemedy}`);
   const dir = mkdtempSync(join(tmpdir(), 'fleetgraph-redis-'));
-  const port = await freePort();
+  const port = knownPort ?? (await freePort());
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir];
   const server = spawn(path, options, { cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] });
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));

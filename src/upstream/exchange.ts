@@ -65,7 +65,8 @@ export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connec
       try {
         const { origin, ...rest } = request;
         const dispatcher = onSent ? poolOf(origin).compose(noticing(onSent)) : poolOf(origin);
-        const response = await dispatcher.request({ ...rest, signal: AbortSignal.any([signal, timeout]) });
+        const ended = AbortSignal.any([signal, timeout]);
+        const response = await unlessAborted(dispatcher.request({ ...rest, signal: ended }), ended);
         const text = await readBody(response.body, limits.maxBodyBytes);
         return { status: response.statusCode, headers: response.headers, text };
       } catch (error) {
@@ -80,13 +81,21 @@ export function createExchange(limits = { maxBodyBytes: 16 * 1024 * 1024, connec
   };
 }
 
+/** undici lets a request that waits for a connection notice only at its turn that nobody wants it any more. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', leave));
+}
+
 /** undici starts a request when it has a connection for it, right before it writes the first byte. */
 function noticing(onSent: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {
-        onSent();
         handler.onRequestStart?.(controller, context);
+        if (!controller.aborted) onSent();
       },
       onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
       onResponseStart: (...args) => handler.onResponseStart?.(...args),

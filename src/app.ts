@@ -13,6 +13,7 @@ import { limits } from './edge/limits.ts';
 import type { RequestIds } from './edge/request-ids.ts';
 import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
+import { type ExplainingParts, explainingOf } from './explaining.ts';
 import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import { schema } from './schema.ts';
@@ -35,6 +36,7 @@ export interface AppParts {
   requestIds: RequestIds;
   bills: Bills;
   spend: Spend;
+  explaining: ExplainingParts;
 }
 
 /** Far more than any document with its variables needs. */
@@ -64,7 +66,8 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
         ...(document ? { document } : {}),
         signal: AbortSignal.any([departureOf(request, serverContext), AbortSignal.timeout(config.requestDeadlineMs)]),
       };
-      return contextOf({ viewer, histories, clock, pageCounts, spend, open: upstreams.open }, asker);
+      const whole = { viewer, histories, clock, pageCounts, spend, open: upstreams.open };
+      return contextOf({ ...whole, explaining: explainingOf(parts.explaining, whole, asker) }, asker);
     },
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/healthz',

@@ -31,6 +31,10 @@ export interface Config {
   readonly prices: PriceList;
   /** What callers may spend a day. FLEETGRAPH_BUDGETS. */
   readonly dailyBudgets: DailyBudgets;
+  /** What replicas share; undefined: nothing, there is one. REDIS_URL. */
+  readonly redisUrl: string | undefined;
+  /** How much answers of the upstreams may take in memory, in MB of 2^20 bytes; 0 remembers none. CACHE_MEMORY_MB. */
+  readonly cacheMemoryMb: number;
   /** LOG_LEVEL. */
   readonly logLevel: LogLevel;
 }
@@ -60,6 +64,8 @@ export function readConfig(env: Env = process.env, readFile = (path: string) => 
     requestDeadlineMs: readNumber({ env, name: 'REQUEST_DEADLINE_MS', fallback: 60_000, min: 1, max: 600_000 }, faults),
     prices: readPrices(env, faults, readFile),
     dailyBudgets: readBudgets(env, faults),
+    redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], faults),
+    cacheMemoryMb: readNumber({ env, name: 'CACHE_MEMORY_MB', fallback: 64, min: 0, max: 65_536 }, faults),
     logLevel: readLogLevel(env, faults),
   };
   faults.throwIfAny();

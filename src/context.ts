@@ -51,7 +51,8 @@ export interface Explaining {
   costsOf(calls: readonly PlannedCall[]): readonly Amount[];
 }
 
-type RequestParts = Omit<Context, 'load' | 'at' | 'accounts'> & Pick<Upstreams, 'open'>;
+/** What a request's context is made from. */
+export type RequestParts = Omit<Context, 'load' | 'at' | 'accounts'> & Pick<Upstreams, 'open'>;
 
 /** What one request carries, made from what the process has and from who asks. */
 export function contextOf({ open, ...parts }: RequestParts, asker: Asker): Context {

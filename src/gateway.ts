@@ -9,12 +9,13 @@ import type { Database } from './history/database.ts';
 import { openLedger } from './history/ledger.ts';
 import { createSpend } from './history/spend.ts';
 import { createUsageHistory } from './history/usage.ts';
+import { createPaidPath } from './paid-path.ts';
 import type { Call } from './upstream/call.ts';
 import { createExchange } from './upstream/exchange.ts';
 import { createTariff } from './upstream/prices/tariff.ts';
 import { bill } from './upstream/steps/bill.ts';
 import { createBudget } from './upstream/steps/budget.ts';
-import { defaultRetry, type RetryParts, retry } from './upstream/steps/retry.ts';
+import { defaultRetry, type RetryParts } from './upstream/steps/retry.ts';
 import type { Attempt } from './upstream/transport.ts';
 import { createUpstreams } from './upstream/upstreams.ts';
 import { createBills } from './web/bill-extension.ts';
@@ -48,6 +49,13 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
   const usedThisMonth = (call: Call) => ledger.thisMonth(countedAs(call)).requests;
   const { dailyBudgets } = config;
   const budget = createBudget({ tariff, dailyBudgets, usedThisMonth, spentToday: ledger.spentToday, clock });
+  const path = createPaidPath(config, {
+    clock,
+    logger,
+    retryParts: retryParts ?? defaultRetry,
+    bill: bill({ tariff, usedThisMonth, clock }),
+    budget,
+  });
   const upstreams = createUpstreams(config.accounts, {
     exchange,
     clock,
@@ -56,23 +64,27 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
       books(attempt);
       meter(attempt);
     },
-    steps: [
-      bill({ tariff, usedThisMonth, clock }),
-      budget.check,
-      retry({ ...(retryParts ?? defaultRetry), clock }),
-      budget.reserve,
-    ],
+    steps: path.steps,
+    isKept: path.isKept,
   });
-  const histories = new Map(
-    config.accounts.flatMap(({ alias, bridgx }) =>
-      bridgx ? [[alias, createUsageHistory({ database, clock, timeZone: bridgx.timeZone })] as const] : [],
-    ),
-  );
+  const historiesOf = (isKept: boolean) =>
+    new Map(
+      config.accounts.flatMap(({ alias, bridgx }) =>
+        bridgx ? [[alias, createUsageHistory({ database, clock, timeZone: bridgx.timeZone, isKept })] as const] : [],
+      ),
+    );
   let isOpen = true;
   return {
     app: createApp(config, {
       upstreams,
-      histories,
+      histories: historiesOf(true),
+      explaining: {
+        tariff,
+        usedThisMonth: (counted) => ledger.thisMonth(counted).requests,
+        planner: path.planner,
+        histories: historiesOf(false),
+        maxAttempts: (retryParts ?? defaultRetry).attempts,
+      },
       clock,
       logger,
       metrics,
@@ -83,6 +95,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
     }),
     async close() {
       isOpen = false;
+      await path.close();
       await exchange.close();
       await ledger.close();
       await database.close();

@@ -19,6 +19,7 @@ import './domains/er/er-attachment.ts';
 import './domains/er/er-route-entry.ts';
 import './domains/er/er-route-map.ts';
 import './domains/er/er.ts';
+import './domains/explain/explain.ts';
 import './domains/lingjun-node/lingjun-cluster.ts';
 import './domains/lingjun-node/lingjun-node.ts';
 import './domains/lingjun-node/placement.ts';

@@ -15,7 +15,11 @@ async function main(): Promise<void> {
   const logger = pino({ level: config.logLevel });
   const emulator = config.isDemo ? await startEmulator() : undefined;
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
-  const gateway = await createGateway(emulator ? withDemo(config, emulator) : config, { clock: Date.now, logger, database });
+  const gateway = await createGateway(emulator ? withDemo(config, emulator) : config, {
+    clock: Date.now,
+    logger,
+    database,
+  });
   const server = createServer(gateway.app);
   onStop(async () => {
     await closed(server);

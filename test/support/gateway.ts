@@ -17,7 +17,10 @@ export const noon = Date.parse('2026-06-15T12:00:00+08:00');
 
 export interface GatewayOptions {
   emulator?: EmulatorOptions;
-  /** Settings as the environment would give them, beside the emulated account. */
+  /**
+   * Settings as the environment would give them, beside the emulated account. Answers are not remembered unless
+   * CACHE_MEMORY_MB says so, so that tests count what each query costs by itself.
+   */
   env?: Record<string, string>;
   /** Changes the account that points at the emulator. */
   account?: (account: AccountSettings) => AccountSettings;
@@ -69,7 +72,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const database = await openDatabase({ url: options.databaseUrl, dataDir });
   const emulated = emulatedAccount(emulator);
   const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
-  const config = { ...readConfig({ ...options.env }), accounts };
+  const config = { ...readConfig({ CACHE_MEMORY_MB: '0', ...options.env }), accounts };
   const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });
   const gateway = await createGateway(config, { clock, logger, database, retryParts: options.retryParts ?? impatient });
   const fetch = async (path: string, init?: RequestInit) =>

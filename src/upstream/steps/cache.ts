@@ -24,6 +24,8 @@ export interface Cache {
   readonly step: Step;
   /** What the step would do with such a call, without doing it; `serve` is what costs nothing. */
   peek(asked: Asked, freshness: Freshness): Promise<Verdict>;
+  /** What is kept of such a call, however old; undefined when nothing is. */
+  recall(asked: Asked): Promise<Pick<Answer<unknown>, 'value' | 'asOf'> | undefined>;
   /** Forgets all answers of some operations, in all replicas, those under way included. Resolves when that is so. */
   invalidate(changed: Changed): Promise<void>;
   /** Ends the calls behind stale answers. */
@@ -116,6 +118,10 @@ export function createCache(parts: CacheParts): Cache {
     async peek(asked, freshness) {
       const policy = policyFor(asked.operation);
       return policy ? (await look(asked, freshness, policy)).verdict : 'ask';
+    },
+    async recall(asked) {
+      const kept = policyFor(asked.operation) && (await store.get(await parts.slotOf(asked), 0))?.answer;
+      return kept ? { value: payloadOf(kept.json), asOf: new Date(kept.asOfMs) } : undefined;
     },
     invalidate: ({ account, region, operations }) =>
       generations.renew(operations.map((operation) => groupOf({ account, region, operation }))),

@@ -46,7 +46,8 @@ async function attempt(call: Call, next: Next, means: Means): Promise<Answer<unk
       failure = error;
       const delayMs = backOffMs(tries, error, means);
       if (!mayRepeat({ call, error, tries, delayMs }, means)) throw error;
-      await means.wait(delayMs, call.signal);
+      await means.wait(delayMs, call.signal).catch(() => {});
+      if (call.signal.aborted) throw error;
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type App, createApp } from './app.ts';
 import { bookkeeper, countedAs } from './bookkeeping.ts';
 import type { Config } from './config.ts';
 import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
 import type { Database } from './history/database.ts';
-import { openLedger } from './history/ledger.ts';
+import { type Ledger, openLedger } from './history/ledger.ts';
 import { createSpend } from './history/spend.ts';
 import { createUsageHistory } from './history/usage.ts';
 import { createPaidPath } from './paid-path.ts';
@@ -44,6 +44,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
   const metrics = new Registry();
   const tariff = createTariff(config.prices);
   const ledger = await openLedger({ database, today: () => tariff.dayOf(clock()), logger });
+  meterLedger(metrics, ledger);
   const books = bookkeeper({ tariff, ledger });
   const meter = attemptMeter(metrics, { logger, requestIds });
   const usedThisMonth = (call: Call) => ledger.thisMonth(countedAs(call)).requests;
@@ -108,6 +109,17 @@ function isReachable({ prisma }: Database): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function meterLedger(metrics: Registry, ledger: Ledger): void {
+  new Gauge({
+    name: 'fleetgraph_ledger_unstored_entries',
+    help: 'Attempts that are in the log in place of the ledger, because the database was away for too long.',
+    registers: [metrics],
+    collect() {
+      this.set(ledger.unstored());
+    },
+  });
 }
 
 /** Counts and times each attempt that left the machine. */

@@ -46,6 +46,14 @@ async function spend(gateway: TestGateway, groupBy: string[], range = year) {
   );
 }
 
+describe('Metrics', () => {
+  it('tell how many entries the ledger could not store', async () => {
+    const gateway = await start();
+    const metrics = await (await gateway.fetch('/metrics')).text();
+    expect(metrics).toContain('fleetgraph_ledger_unstored_entries 0');
+  });
+});
+
 describe('The bill of a request', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
@@ -98,6 +106,18 @@ describe('The bill of a request', () => {
     const { data, extensions } = await gateway.query('{ vpds { totalCount } }');
     expect(data.vpds.totalCount).toBe(12);
     expect(extensions?.bill).toMatchObject({ actual: '0.003', calls: 3, billedCalls: 3 });
+  });
+
+  it('says what the cache and calls in progress saved, which is in no ledger', async () => {
+    const cached = await start({ env: { CACHE_MEMORY_MB: '16' }, emulator: { latencyMs: 20 } });
+    const ask = () => cached.query('{ vpds { nodes { vpdId } } }', {}, { 'x-fleet-bill': 'full' });
+    const together = await Promise.all([ask(), ask()]);
+    const bills = [...together, await ask()].map(({ extensions }) => Object(extensions?.bill));
+    const sum = (name: string) => bills.flatMap(({ lines }) => lines).reduce((total, line) => total + line[name], 0);
+    expect([sum('live'), sum('flight'), sum('cache')]).toEqual([2, 2, 2]);
+    expect(bills.map(({ actual }) => actual).toSorted()).toEqual(['0', '0', '0.002']);
+    expect(bills.map(({ saved }) => saved).toSorted()).toEqual(['0', '0.002', '0.002']);
+    expect(await spend(cached, [])).toMatchObject([{ calls: 2, amount: { amount: '0.002' } }]);
   });
 
   it('takes the free tier off until it is used up', async () => {

@@ -1,6 +1,7 @@
 import { UpstreamError, type UpstreamFailure } from '../../errors.ts';
 import type { Answer } from '../call.ts';
-import { exactJson, parseExactJson } from '../json.ts';
+import { parseExactJson } from '../json.ts';
+import { payloadJson } from './payload-json.ts';
 import { type CachePolicy, usefulMs } from './policies.ts';
 
 /** What is remembered of one call. */
@@ -28,7 +29,7 @@ export type KnownFailure = Omit<UpstreamFailure, 'cause'>;
 
 export function answered({ asOf, value }: Pick<Answer<unknown>, 'asOf' | 'value'>, policy: CachePolicy): Entry {
   const asOfMs = asOf.getTime();
-  return { untilMs: asOfMs + usefulMs(policy), answer: { asOfMs, json: exactJson(value) } };
+  return { untilMs: asOfMs + usefulMs(policy), answer: { asOfMs, json: payloadJson(value) } };
 }
 
 /** What was known of a thing that does not exist is void; any other refusal leaves it as it was. */

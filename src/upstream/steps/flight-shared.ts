@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { UpstreamError } from '../../errors.ts';
 import { type Entry, knownFailure, payloadOf } from '../cache/entry.ts';
 import type { Announcement, FlightBoard, Posted } from '../cache/flight-board.ts';
+import { payloadJson } from '../cache/payload-json.ts';
 import type { SlotOf } from '../cache/slots.ts';
 import type { Answer, Call, Next, Step } from '../call.ts';
-import { exactJson } from '../json.ts';
 import { isHeldBack } from '../limits/held-back.ts';
 import type { Wait } from '../limits/waiting.ts';
 
@@ -81,7 +81,7 @@ async function lead(
   const kept = keepAnnounced({ slot, own, call }, parts, done.signal);
   try {
     const answer = await next(call);
-    const entry: Entry = { untilMs: 0, answer: { asOfMs: answer.asOf.getTime(), json: exactJson(answer.value) } };
+    const entry: Entry = { untilMs: 0, answer: { asOfMs: answer.asOf.getTime(), json: payloadJson(answer.value) } };
     await board.land(slot, own, { entry, lingerMs });
     return answer;
   } catch (error) {

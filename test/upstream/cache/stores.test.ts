@@ -47,6 +47,19 @@ test('an entry comes out of its text as it went in; another text is none', () =>
   expect(decodeEntry('something else')).toBeUndefined();
 });
 
+test('passwords and keys that an upstream sends along are not kept', () => {
+  const machine = {
+    instance_id: 'i-1',
+    login_name: 'root',
+    login_password: 'ASDqwe123',
+    extend: [{ PrivateKey: 'k' }],
+  };
+  expect(payloadIn(entryOf({ instance_list: [machine], id: 2n ** 60n }))).toEqual({
+    instance_list: [{ instance_id: 'i-1', login_name: 'root', extend: [{}] }],
+    id: 2n ** 60n,
+  });
+});
+
 test('an account pointed at another server or identity has another fingerprint; another password changes none', () => {
   const of = (endpoint: string, username: string, password: string) =>
     fingerprints([{ alias: 'a', bridgx: { endpoint, auth: { username, password }, timeZone: 'UTC' } }])('a', 'bridgx');

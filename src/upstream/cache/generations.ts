@@ -71,15 +71,19 @@ export function sharedGenerations(options: SharedGenerationsOptions): Generation
     },
     onListening() {
       isListening = true;
-      void sendAll();
     },
     onGap() {
       isListening = false;
       verified.clear();
     },
   });
+  link.onReady(() => void sendAll());
   return {
-    of: (group) => (verified.has(group) ? (known.get(group) ?? first) : fetchOne(group)),
+    of(group) {
+      // Redis may have missed a renewal without having been gone.
+      if (unsent.size > 0) void sendAll();
+      return verified.has(group) ? (known.get(group) ?? first) : fetchOne(group);
+    },
     renew(groups) {
       for (const group of groups) {
         const generation = randomUUID();

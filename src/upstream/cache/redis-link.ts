@@ -4,6 +4,8 @@ import { Redis } from 'ioredis';
 export interface RedisLink {
   /** What the commands give; undefined when Redis did not answer in time. */
   ask<T>(commands: (redis: Redis) => Promise<T>): Promise<T | undefined>;
+  /** Calls each time that commands can be sent again. */
+  onReady(callback: () => void): void;
   /** Hears what is published on a channel, over a connection of its own. */
   listen(channel: string, listener: Listener): void;
   close(): void;
@@ -63,6 +65,9 @@ export function openRedis(options: RedisLinkOptions): RedisLink {
         onFault(error instanceof Error ? error : new Error(String(error)));
         return undefined;
       }
+    },
+    onReady(callback) {
+      redis.on('ready', callback);
     },
     listen(channel, { onMessage, onListening, onGap }) {
       const own = new Redis(url, { maxRetriesPerRequest: null, autoResubscribe: false, retryStrategy });

@@ -17,7 +17,8 @@ const payloadIn = (entry: Entry | undefined) => entry?.answer && payloadOf(entry
 
 test('what an upstream says comes out of JSON as it went in', () => {
   const exact = fc.oneof(
-    fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes('-0')),
+    // JSON knows no minus zero.
+    fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value))),
     fc.bigInt().filter((value) => value > 2n ** 53n || value < -(2n ** 53n)),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
   );

@@ -66,6 +66,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
       meter(attempt);
     },
     steps: path.steps,
+    loginSteps: path.loginSteps,
     isKept: path.isKept,
   });
   const historiesOf = (isKept: boolean) =>

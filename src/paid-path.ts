@@ -7,8 +7,9 @@ import { createMemoryStore } from './upstream/cache/memory-store.ts';
 import { openRedis, type RedisLink } from './upstream/cache/redis-link.ts';
 import { createRedisStore } from './upstream/cache/redis-store.ts';
 import { slots } from './upstream/cache/slots.ts';
-import { layered } from './upstream/cache/store.ts';
+import { type CacheStore, layered } from './upstream/cache/store.ts';
 import type { Step } from './upstream/call.ts';
+import type { IsKept } from './upstream/client.ts';
 import type { Buckets } from './upstream/limits/buckets.ts';
 import { createInsuredBuckets } from './upstream/limits/insured-buckets.ts';
 import { createMemoryBuckets } from './upstream/limits/memory-buckets.ts';
@@ -18,7 +19,7 @@ import { createPlanner } from './upstream/plan/planner.ts';
 import { createSizes } from './upstream/plan/sizes.ts';
 import { breaker } from './upstream/steps/breaker.ts';
 import type { BudgetSteps } from './upstream/steps/budget.ts';
-import { type Cache, createCache } from './upstream/steps/cache.ts';
+import { createCache } from './upstream/steps/cache.ts';
 import { deadline } from './upstream/steps/deadline.ts';
 import { flight } from './upstream/steps/flight.ts';
 import { sharedFlight } from './upstream/steps/flight-shared.ts';
@@ -39,39 +40,50 @@ export type PaidPath = ReturnType<typeof createPaidPath>;
 export function createPaidPath(config: Config, parts: PaidPathParts) {
   const { clock, logger, retryParts, bill, budget } = parts;
   const redis = config.redisUrl === undefined ? undefined : openLink(config.redisUrl, { clock, logger });
-  const memory = cacheOf(config, { clock, redis });
+  const generations = redis ? sharedGenerations({ link: redis, keepMs: longestKeptMs }) : localGenerations();
+  const slotOf = slots({ generations, fingerprintOf: fingerprints(config.accounts) });
+  const cache =
+    config.cacheMemoryMb > 0
+      ? createCache({ store: storeOf(config, { clock, redis }), slotOf, generations, clock })
+      : undefined;
   const sizes = createSizes();
+  const limit = limiter({
+    buckets: bucketsOf(redis, logger),
+    clock,
+    ticks: () => performance.now(),
+    wait: waitOnTimer,
+    totals: defaultTotals,
+  });
   const steps: readonly Step[] = [
     bill,
-    ...(memory ? [memory.cache.step, flight({ slotOf: memory.slotOf, clock, wait: waitOnTimer })] : []),
-    ...(memory && redis ? [sharedFlightOf(redis, { ...memory, clock })] : []),
+    ...(cache ? [cache.step] : []),
+    flight({ slotOf, clock, wait: waitOnTimer }),
+    // Replicas hand each other answers through the shared cache.
+    ...(cache && redis
+      ? [sharedFlight({ board: createFlightBoard({ link: redis }), slotOf, clock, wait: waitOnTimer })]
+      : []),
     budget.check,
     retry({ ...retryParts, clock }),
     breaker({ clock, maxTimeoutMs: config.upstreamTimeoutMs }),
-    limiter({
-      buckets: bucketsOf(redis, logger),
-      clock,
-      ticks: () => performance.now(),
-      wait: waitOnTimer,
-      totals: defaultTotals,
-    }),
+    limit,
     deadline({ clock }),
     budget.reserve,
     sizes.step,
   ];
+  const isKept: IsKept = async (call) => (await cache?.peek(call, call.freshness)) === 'serve';
   return {
     steps,
-    isKept: async (call: Parameters<Cache['peek']>[0] & { freshness: Parameters<Cache['peek']>[1] }) =>
-      (await memory?.cache.peek(call, call.freshness)) === 'serve',
+    loginSteps: [limit],
+    isKept,
     planner: createPlanner({
       settings: config.accounts,
       sizes,
       clock,
-      peek: async (asked, freshness) => memory?.cache.peek(asked, freshness) ?? 'ask',
-      recall: async (asked) => memory?.cache.recall(asked),
+      peek: async (asked, freshness) => cache?.peek(asked, freshness) ?? 'ask',
+      recall: async (asked) => cache?.recall(asked),
     }),
     async close() {
-      await memory?.cache.close();
+      await cache?.close();
       redis?.close();
     },
   };
@@ -82,21 +94,13 @@ function openLink(url: string, { clock, logger }: Pick<PaidPathParts, 'clock' | 
 }
 
 /** Answers in memory, and in Redis when there is one. */
-function cacheOf(config: Config, { clock, redis }: { clock: () => number; redis: RedisLink | undefined }) {
-  if (config.cacheMemoryMb === 0) return undefined;
-  const generations = redis ? sharedGenerations({ link: redis, keepMs: longestKeptMs }) : localGenerations();
-  const slotOf = slots({ generations, fingerprintOf: fingerprints(config.accounts) });
+function storeOf(config: Config, { clock, redis }: { clock: () => number; redis: RedisLink | undefined }): CacheStore {
   const near = createMemoryStore({ clock, maxBytes: config.cacheMemoryMb * 1024 * 1024 });
-  const store = redis ? layered(near, createRedisStore({ link: redis, clock })) : near;
-  return { cache: createCache({ store, slotOf, generations, clock }), slotOf };
+  return redis ? layered(near, createRedisStore({ link: redis, clock })) : near;
 }
 
 /** Longer than any answer is of use: those of the vendor's catalog are for a week. */
 const longestKeptMs = 14 * 86_400_000;
-
-function sharedFlightOf(link: RedisLink, { slotOf, clock }: { slotOf: ReturnType<typeof slots>; clock: () => number }) {
-  return sharedFlight({ board: createFlightBoard({ link }), slotOf, clock, wait: waitOnTimer });
-}
 
 function bucketsOf(link: RedisLink | undefined, logger: Logger): Buckets {
   const ticks = () => performance.now();

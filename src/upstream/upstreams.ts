@@ -37,6 +37,8 @@ export interface Upstreams {
 export interface UpstreamParts extends TransportParts {
   /** They stand between every caller and the wire, in order. */
   steps: readonly Step[];
+  /** What calls that the gateway makes for itself, its logins, pass of them. */
+  loginSteps: readonly Step[];
   /** Default: nothing is kept. */
   isKept?: IsKept;
 }

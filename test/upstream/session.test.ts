@@ -83,7 +83,7 @@ async function startServer(): Promise<TestServer> {
 }
 
 function connect(url: string, auth: BridgxAuth, account = 'default') {
-  const parts = { exchange, clock: () => nowMs, maxTimeoutMs: 5000, onAttempt: () => {} };
+  const parts = { exchange, clock: () => nowMs, maxTimeoutMs: 5000, loginSteps: [], onAttempt: () => {} };
   const path = bridgxTransport({ account, endpoint: url, auth }, parts);
   return createClient({ path, account }, callOf(bridgxOperations['task.list']));
 }

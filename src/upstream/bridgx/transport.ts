@@ -1,4 +1,4 @@
-import type { Answer, Call, Next } from '../call.ts';
+import { type Answer, type Call, compose, type Next, type Step } from '../call.ts';
 import type { WireResponse } from '../exchange.ts';
 import { type TransportParts, transmit } from '../transport.ts';
 import { bridgxRequest, dataOf, isTokenRefused } from './dialect.ts';
@@ -10,15 +10,21 @@ export interface BridgxConnection {
   auth: BridgxAuth;
 }
 
+export interface BridgxTransportParts extends TransportParts {
+  /** What logins pass on their way to the wire. */
+  loginSteps: readonly Step[];
+}
+
 /** Puts calls to one BridgX server on the wire, with a token; a refused token is replaced once. */
-export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, parts: TransportParts): Next {
+export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, parts: BridgxTransportParts): Next {
   const secret = 'password' in auth ? auth.password : auth.token;
   const sendWith = (call: Call, token?: string) => {
     const write = async () => bridgxRequest(call, endpoint, token);
     const read = (of: Call, response: WireResponse) => ({ payload: dataOf(of, response) });
     return transmit(call, { write, read, secrets: [secret, token ?? ''] }, parts);
   };
-  const send = async (call: Call, token?: string) => (await sendWith(call, token)).value;
+  const send = async (call: Call, token?: string) =>
+    (await compose(parts.loginSteps, (login) => sendWith(login, token))(call)).value;
   const session = createSession({ auth, account, clock: parts.clock, send });
 
   return async (call) => {

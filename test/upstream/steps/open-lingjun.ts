@@ -8,7 +8,7 @@ import { callOf } from './limits-scene.ts';
 /** The emulated Lingjun behind the given steps, by the real clock. */
 export function openLingjun(scene: { emulator: Emulator; exchange: Exchange; steps: Step[]; maxTimeoutMs?: number }) {
   const { emulator, exchange, steps, maxTimeoutMs = 20_000 } = scene;
-  const parts = { exchange, clock: Date.now, maxTimeoutMs, onAttempt: () => {}, steps };
+  const parts = { exchange, clock: Date.now, maxTimeoutMs, loginSteps: [], onAttempt: () => {}, steps };
   const account = createUpstreams([emulatedAccount(emulator)], parts)
     .open(callOf())
     .get('default');

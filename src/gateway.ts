@@ -91,7 +91,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
       logger,
       metrics,
       requestIds,
-      bills: createBills(tariff.currency),
+      bills: createBills(tariff.currency, clock),
       spend: createSpend({ database, ledger }),
       isReady: async () => isOpen && isReachable(database),
     }),

@@ -12,6 +12,8 @@ export interface Bill {
   /** Counts what a caller got for one call; `saved` is what it would have cost. */
   served(served: Served): void;
   lines(): readonly BillLine[];
+  /** Until when every answer so far is as fresh as it should be, in epoch milliseconds; undefined without answers. */
+  freshUntilMs(): number | undefined;
 }
 
 export interface PaidAttempt {
@@ -28,6 +30,8 @@ export interface Served {
   readonly saved: Amount;
   /** Milliseconds from asking to the answer. */
   readonly tookMs: number;
+  /** Until when the answer is as fresh as it should be, in epoch milliseconds. */
+  readonly freshUntilMs: number;
 }
 
 /** How a call was served: by the wire, by the cache, by another's call in progress, by an old answer, or not. */
@@ -59,6 +63,7 @@ const maxRequestIds = 100;
 /** @param maxCost what the request may cost at most */
 export function createBill(maxCost?: Amount): Bill {
   const lines = new Map<string, BillLine>();
+  let freshUntil = Number.POSITIVE_INFINITY;
   const lineOf = (call: Call): BillLine => {
     const key = JSON.stringify([call.operation.upstream, call.operation.name, call.account, call.region]);
     const line = lines.get(key) ?? emptyLine(call);
@@ -76,13 +81,15 @@ export function createBill(maxCost?: Amount): Bill {
       line.wireMs += latencyMs;
       if (requestId !== undefined && line.requestIds.length < maxRequestIds) line.requestIds.push(requestId);
     },
-    served({ call, answer, saved, tookMs }) {
+    served({ call, answer, saved, tookMs, freshUntilMs }) {
+      if (answer !== undefined) freshUntil = Math.min(freshUntil, freshUntilMs);
       const line = lineOf(call);
       line.served[wayOf(answer)] += 1;
       line.saved += saved;
       line.tookMs += tookMs;
     },
     lines: () => [...lines.values()],
+    freshUntilMs: () => (Number.isFinite(freshUntil) ? freshUntil : undefined),
   };
 }
 

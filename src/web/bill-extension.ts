@@ -9,14 +9,20 @@ const billHeader = 'x-fleet-bill';
 
 /** The bill of each request. */
 export interface Bills {
-  /** Adds `extensions.bill` to every GraphQL answer, itemised for a request with `x-fleet-bill: full`. */
+  /**
+   * Adds `extensions.bill` to every GraphQL answer, itemised for a request with `x-fleet-bill: full`. An answer
+   * without errors may be kept by its caller for as long as its oldest part is fresh.
+   */
   readonly plugin: Plugin;
   /** The request's bill, limited by `x-fleet-max-cost`. Throws BadInput for a header that is no amount. */
   of(request: Request): Bill;
 }
 
-export function createBills(currency: string): Bills {
+/** @param clock in epoch milliseconds */
+export function createBills(currency: string, clock: () => number): Bills {
   const bills = new WeakMap<Request, Bill>();
+  /** Requests that were answered without an error. */
+  const whole = new WeakSet<Request>();
   return {
     plugin: {
       onResultProcess({ request, result, setResult }) {
@@ -26,6 +32,13 @@ export function createBills(currency: string): Bills {
           isFull: request.headers.get(billHeader) === 'full',
         });
         setResult({ ...result, extensions: { ...result.extensions, bill } });
+        if (!result.errors) whole.add(request);
+      },
+      onResponse({ request, response }) {
+        const freshUntilMs = bills.get(request)?.freshUntilMs();
+        if (freshUntilMs === undefined || !whole.has(request)) return;
+        const seconds = Math.max(0, Math.floor((freshUntilMs - clock()) / 1000));
+        response.headers.set('cache-control', `private, max-age=${seconds}`);
       },
     },
     of(request) {

@@ -1,4 +1,5 @@
-import type { Call, Step } from '../call.ts';
+import { policyOf } from '../cache/policies.ts';
+import type { Answer, Call, Step } from '../call.ts';
 import type { Tariff } from '../prices/tariff.ts';
 
 export interface BillStepParts {
@@ -19,11 +20,17 @@ export function bill({ tariff, usedThisMonth, clock }: BillStepParts): Step {
     try {
       const answer = await next(call);
       const saved = answer.calls === 0 ? priceNow(call) : 0n;
-      call.bill.served({ call, answer, saved, tookMs: clock() - startMs });
+      call.bill.served({ call, answer, saved, tookMs: clock() - startMs, freshUntilMs: freshUntilMs(call, answer) });
       return answer;
     } catch (error) {
-      call.bill.served({ call, answer: undefined, saved: 0n, tookMs: clock() - startMs });
+      call.bill.served({ call, answer: undefined, saved: 0n, tookMs: clock() - startMs, freshUntilMs: 0 });
       throw error;
     }
   };
+}
+
+/** The caller's own wish counts when it is shorter than what suits the operation. */
+function freshUntilMs({ operation, freshness }: Call, { asOf }: Answer<unknown>): number {
+  const suitableMs = policyOf(operation)?.freshMs ?? 0;
+  return asOf.getTime() + Math.min(suitableMs, freshness.maxAgeMs ?? suitableMs);
 }

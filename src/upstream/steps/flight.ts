@@ -39,7 +39,7 @@ export function flight(parts: FlightParts): Step {
   };
   const ask = async (call: Call, next: Next, hasAskedAgain = false): Promise<Answer<unknown>> => {
     const slot = await parts.slotOf(call);
-    call.signal.throwIfAborted();
+    if (call.signal.aborted) throw departed(call);
     const joined = joinable(flights.get(slot), call, parts.clock());
     if (!joined) return board(takeOff(slot, call, next), call, parts);
     try {
@@ -97,10 +97,17 @@ async function board(boarded: Flight, call: Call, parts: FlightParts): Promise<A
   }
 }
 
-function departure({ signal }: Call, settled: AbortSignal): Promise<never> {
+function departure(call: Call, settled: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: settled });
+    call.signal.addEventListener('abort', () => reject(departed(call)), { once: true, signal: settled });
   });
+}
+
+/** The caller has left, or the time for its whole request is over. What the call costs is its other askers' matter. */
+function departed({ operation, signal }: Call) {
+  const reason = 'the request ended before the answer came';
+  const failure = { code: 'DEADLINE_EXCEEDED', reason, retryable: true, billed: false } as const;
+  return failed(operation, { ...failure, cause: signal.reason });
 }
 
 /** Never settles once the call has. */

@@ -1,0 +1,80 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasPostgres, type PostgresServer, startPostgres } from '../test/support/postgres.ts';
+import { start } from './processes.ts';
+import type { SideName } from './settings.ts';
+import type { SideSettings } from './side.ts';
+import type { Upstreams } from './upstreams.ts';
+
+/** One side, serving. */
+export interface Contender {
+  readonly url: string;
+  peakMb(): number;
+  stop(): Promise<void>;
+}
+
+export interface Arena {
+  /** Where the gateway keeps its history. */
+  readonly database: string;
+  start(name: SideName, upstreams: Upstreams): Promise<Contender>;
+  close(): Promise<void>;
+}
+
+const regions = ['cn-wulanchabu', 'cn-hangzhou'];
+const address = /http:\/\/\S+\/graphql/;
+
+/** Starts sides, each time as a new process and, for the gateway, with a new database. */
+export async function openArena(): Promise<Arena> {
+  const postgres = hasPostgres() ? await startPostgres() : undefined;
+  return {
+    database: postgres ? 'PostgreSQL' : 'PGlite',
+    start: (name, upstreams) =>
+      name === 'fleetgraph' || name === 'fleetgraph-5s'
+        ? startGateway(upstreams, postgres)
+        : startSide(name, upstreams),
+    close: async () => postgres?.stop(),
+  };
+}
+
+async function startSide(kind: SideSettings['kind'], upstreams: Upstreams): Promise<Contender> {
+  const { lingjunUrl, bridgxUrl, credentials } = upstreams;
+  const settings: SideSettings = {
+    kind,
+    regions,
+    lingjunUrl,
+    bridgxUrl,
+    apiKey: credentials.apiKey,
+    username: credentials.bridgxUsername,
+    password: credentials.bridgxPassword,
+  };
+  const process = await start({ args: ['bench/side.ts', JSON.stringify(settings)], ready: address });
+  return { ...process, url: process.found[0] };
+}
+
+async function startGateway(upstreams: Upstreams, postgres: PostgresServer | undefined): Promise<Contender> {
+  const { lingjunUrl, bridgxUrl, credentials } = upstreams;
+  const store: Record<string, string> = postgres ? { DATABASE_URL: await postgres.createDatabase() } : embedded();
+  const process = await start({
+    args: ['src/server.ts'],
+    env: {
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      LINGJUN_ENDPOINT: lingjunUrl,
+      LINGJUN_REGIONS: regions.join(','),
+      LINGJUN_AUTH: 'bearer',
+      DASHSCOPE_API_KEY: credentials.apiKey,
+      BRIDGX_ENDPOINT: bridgxUrl,
+      BRIDGX_USERNAME: credentials.bridgxUsername,
+      BRIDGX_PASSWORD: credentials.bridgxPassword,
+      ...store,
+    },
+    ready: address,
+  });
+  return { ...process, url: process.found[0] };
+}
+
+/** A folder of its own for the embedded database. */
+function embedded(): Record<string, string> {
+  return { DATA_DIR: mkdtempSync(join(tmpdir(), 'fleetgraph-bench-')) };
+}

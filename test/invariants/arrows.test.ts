@@ -13,8 +13,10 @@ const layers = {
   schema: /^src\/schema\.ts$/,
   config: /^src\/config(\/|\.ts)/,
   edge: /^src\/(edge\/|web\/|edge-errors\.ts|access\.ts)/,
-  app: /^src\/app\.ts$/,
-  server: /^src\/(server|gateway|bookkeeping|demo)\.ts$/,
+  app: /^src\/(app|explaining)\.ts$/,
+  books: /^src\/bookkeeping\.ts$/,
+  path: /^src\/paid-path\.ts$/,
+  server: /^src\/(server|gateway|demo)\.ts$/,
 } as const;
 type Layer = keyof typeof layers;
 
@@ -30,8 +32,10 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
   schema: ['graph', 'domains'],
   config: ['errors', 'upstream', 'graph'],
   edge: ['errors', 'config', 'graph', 'upstream'],
-  app: ['errors', 'config', 'graph', 'upstream', 'history', 'schema', 'edge'],
-  server: ['errors', 'config', 'upstream', 'history', 'edge', 'app', 'emulator'],
+  books: ['errors', 'upstream', 'history'],
+  app: ['errors', 'config', 'graph', 'upstream', 'history', 'schema', 'edge', 'books'],
+  path: ['config', 'upstream'],
+  server: ['errors', 'config', 'upstream', 'history', 'edge', 'books', 'path', 'app', 'emulator'],
 };
 
 /** What the emulator shares with the client: what the operations are, never how they are called. */

@@ -40,12 +40,8 @@ export function isRefusal(error: unknown): error is UpstreamError {
   return isFinal && (error.code === 'NOT_FOUND' || error.code === 'UPSTREAM_REJECTED');
 }
 
-/**
- * Why a stale answer is given in place of this error: its code; undefined for errors that no old answer mends. The
- * end of the time for a whole request is one of those that it mends, the caller's leaving is not.
- */
+/** Why a stale answer is given in place of this error: its code; undefined for errors that no old answer mends. */
 export function excuseOf(error: unknown): string | undefined {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'DEADLINE_EXCEEDED';
   if (!(error instanceof FleetgraphError)) return undefined;
   return inexcusable.has(error.code) ? undefined : error.code;
 }

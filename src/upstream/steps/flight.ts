@@ -39,7 +39,7 @@ export function flight(parts: FlightParts): Step {
   };
   const ask = async (call: Call, next: Next, hasAskedAgain = false): Promise<Answer<unknown>> => {
     const slot = await parts.slotOf(call);
-    if (call.signal.aborted) throw departed(call);
+    if (call.signal.aborted) throw departed(call, { billed: false });
     const joined = joinable(flights.get(slot), call, parts.clock());
     if (!joined) return board(takeOff(slot, call, next), call, parts);
     try {
@@ -103,11 +103,10 @@ function departure(call: Call, settled: AbortSignal): Promise<never> {
   });
 }
 
-/** The caller has left, or the time for its whole request is over. What the call costs is its other askers' matter. */
-function departed({ operation, signal }: Call) {
+/** The caller has left, or the time for its whole request is over; a call under way may be charged all the same. */
+function departed({ operation, signal }: Call, known: { billed?: boolean } = {}) {
   const reason = 'the request ended before the answer came';
-  const failure = { code: 'DEADLINE_EXCEEDED', reason, retryable: true, billed: false } as const;
-  return failed(operation, { ...failure, cause: signal.reason });
+  return failed(operation, { code: 'DEADLINE_EXCEEDED', reason, retryable: true, cause: signal.reason, ...known });
 }
 
 /** Never settles once the call has. */

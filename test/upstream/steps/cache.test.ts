@@ -155,7 +155,6 @@ describe('when the upstream gives no answer', () => {
     ['DEADLINE_EXCEEDED', failure({ code: 'DEADLINE_EXCEEDED' })],
     ['BUDGET_EXCEEDED', failure({ code: 'BUDGET_EXCEEDED', retryable: false, billed: false })],
     ['UPSTREAM_REJECTED', failure({ code: 'UPSTREAM_REJECTED', retryable: false })],
-    ['DEADLINE_EXCEEDED', new DOMException('time is up', 'TimeoutError')],
   ])('an old one is given, marked with %s', async (code, error) => {
     const { ask, pass, upstream, clock } = cacheScene();
     const asOf = new Date(clock());

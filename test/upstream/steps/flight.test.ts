@@ -92,7 +92,7 @@ describe('one who leaves', () => {
     const [left] = await asked(ask({ signal: leaver.signal }));
     const [stays] = await asked(ask());
     leaver.abort(new Error('closed the page'));
-    await expect(left).rejects.toThrow('closed the page');
+    await expect(left).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', cause: { message: 'closed the page' } });
     expect(open[0]?.call.signal.aborted).toBe(false);
     open[0]?.resolve('for who stayed');
     expect(await stays).toMatchObject({ value: 'for who stayed' });
@@ -116,7 +116,8 @@ describe('one who leaves', () => {
 
   test('before it began makes no call', async () => {
     const { ask, upstream } = flightScene();
-    await expect(ask({ signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
+    const gone = ask({ signal: AbortSignal.abort(new Error('gone')) });
+    await expect(gone).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', failure: { billed: false } });
     expect(upstream.calls).toEqual([]);
   });
 

@@ -63,7 +63,7 @@ export type UsageDayState =
 export type UsageSource =
   /** Kept by the gateway since an earlier answer. */
   | 'HISTORY'
-  /** Read from BridgX for this answer. */
+  /** Read from BridgX; asOf says when, which may be a moment ago. */
   | 'LIVE';
 
 export type ClustersWithMachinesQueryVariables = Exact<{

@@ -3,15 +3,22 @@ import type { DayReading, UsageRun } from './day-reading.ts';
 import { bridgxDayBounds, clip, isClosed } from './days.ts';
 import { toError } from './flights.ts';
 
+/** What BridgX said. */
+export interface Dated<T> {
+  readonly value: T;
+  /** When it was asked, which may be a moment ago; absent: for this. */
+  readonly asOf?: Date;
+}
+
 /** What reads BridgX for one account and, with its own signal and budget, one request. */
 export interface UsageSource {
   /**
    * All runs of one day: of one cluster when named, else one sweep over every cluster of the organisation. The sweep
    * leaves custom, disabled and deleted clusters out.
    */
-  runs(day: string, cluster?: string): Promise<UsageRun[]>;
+  runs(day: string, cluster?: string): Promise<Dated<UsageRun[]>>;
   /** BridgX's own total of a cluster's day, in seconds. */
-  total(day: string, cluster: string): Promise<number>;
+  total(day: string, cluster: string): Promise<Dated<number>>;
   /** Whether one sweep takes no more calls than reading these clusters by name. Absent: it does, for two or more. */
   isSweepCheaper?(clusters: readonly string[]): Promise<boolean>;
 }
@@ -66,9 +73,8 @@ async function readDespite(
 }
 
 async function sweep(reader: DayReader, day: string): Promise<DayReading[]> {
-  const asOfMs = reader.clock();
-  const runs = await reader.source.runs(day);
-  const byCluster = Map.groupBy(runs, (run) => run.clusterName);
+  const { value, asOfMs } = await dated(reader.clock, () => reader.source.runs(day));
+  const byCluster = Map.groupBy(value, (run) => run.clusterName);
   return [...byCluster].map(([cluster, own]) => {
     // BridgX puts the type of a page's first row on the whole page, whichever clusters the others belong to.
     const untyped = own.map((run) => ({ ...run, instanceType: null }));
@@ -80,8 +86,8 @@ async function readNamed(reader: DayReader, day: string, clusters: string[]): Pr
   const readings: DayReading[] = [];
   const failures = new Map<string, Error>();
   const readOne = async (cluster: string) => {
-    const asOfMs = reader.clock();
-    readings.push(toReading(reader, { cluster, day, asOfMs, runs: await reader.source.runs(day, cluster) }));
+    const { value: runs, asOfMs } = await dated(reader.clock, () => reader.source.runs(day, cluster));
+    readings.push(toReading(reader, { cluster, day, asOfMs, runs }));
   };
   await Promise.all(
     clusters.map((cluster) => readOne(cluster).catch((reason: unknown) => failures.set(cluster, toError(reason)))),
@@ -89,7 +95,13 @@ async function readNamed(reader: DayReader, day: string, clusters: string[]): Pr
   return { readings, failures };
 }
 
-/** As of the moment before the call: what the answer lacks may have happened any time after. */
+/** As of the moment before the call at the latest: what the answer lacks may have happened any time after. */
+export async function dated<T>(clock: () => number, ask: () => Promise<Dated<T>>) {
+  const startMs = clock();
+  const { value, asOf } = await ask();
+  return { value, asOfMs: Math.min(startMs, asOf?.getTime() ?? startMs) };
+}
+
 function toReading(
   { timeZone, closeSlackMs }: DayReader,
   { cluster, day, asOfMs, runs }: { cluster: string; day: string; asOfMs: number; runs: UsageRun[] },

@@ -1,6 +1,6 @@
 import { FleetgraphError } from '../errors.ts';
 import { type ClusterDay, type DaySummary, type DayTotal, keyText, summarize } from './day-reading.ts';
-import { readDay, type UsageSource } from './day-reads.ts';
+import { dated, readDay, type UsageSource } from './day-reads.ts';
 import type { DayStore } from './day-store.ts';
 import { isClosed } from './days.ts';
 
@@ -66,8 +66,8 @@ export function readTotals(
   return async (key) => {
     const known = (await stored).get(keyText(key));
     if (known) return { ...known, fromHistory: true };
-    const asOfMs = parts.clock();
-    const total = { ...key, seconds: await source.total(key.day, key.cluster), asOf: new Date(asOfMs) };
+    const { value: seconds, asOfMs } = await dated(parts.clock, () => source.total(key.day, key.cluster));
+    const total = { ...key, seconds, asOf: new Date(asOfMs) };
     checkTotal(total);
     if (await isLasting(parts, { account, total })) await parts.store.saveTotal(account, total);
     return { ...total, fromHistory: false };

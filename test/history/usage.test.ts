@@ -265,7 +265,10 @@ describeEngines('Machine usage', (place) => {
   test('a total of zero is kept only where the runs say zero too', async () => {
     const { account, history } = historyAt('2024-05-04 09:00:00');
     const { source, calls } = sourceOf([]);
-    const zero: UsageSource = { ...source, total: (day, cluster) => source.total(day, cluster).then(() => 0) };
+    const zero: UsageSource = {
+      ...source,
+      total: (day, cluster) => source.total(day, cluster).then(() => ({ value: 0 })),
+    };
     const keys = [{ cluster: 'idle', day: '2024-05-02' }];
     await history.upstreamTotals(zero, { account, keys });
     await history.upstreamTotals(zero, { account, keys });
@@ -278,7 +281,7 @@ describeEngines('Machine usage', (place) => {
 
   test('a negative total is a failure of that day', async () => {
     const { account, history } = historyAt('2024-05-04 09:00:00');
-    const negative: UsageSource = { ...failing, total: async () => -5 };
+    const negative: UsageSource = { ...failing, total: async () => ({ value: -5 }) };
     const { failures } = await history.upstreamTotals(negative, {
       account,
       keys: [{ cluster: 'train', day: '2024-05-04' }],

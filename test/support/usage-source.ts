@@ -18,11 +18,11 @@ export function sourceOf(machines: Machine[], swept = machines.map((machine) => 
     async runs(day, cluster) {
       calls.push(cluster === undefined ? `runs ${day}` : `runs ${day} ${cluster}`);
       const wanted = cluster === undefined ? swept : [cluster];
-      return machines.filter((machine) => wanted.includes(machine.cluster)).map(toRun);
+      return { value: machines.filter((machine) => wanted.includes(machine.cluster)).map(toRun) };
     },
     async total(day, cluster) {
       calls.push(`total ${day} ${cluster}`);
-      return 86_400;
+      return { value: 86_400 };
     },
   };
   return { source, calls };

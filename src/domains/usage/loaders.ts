@@ -1,12 +1,13 @@
 import DataLoader from 'dataloader';
 import type { LoaderParts } from '../../context.ts';
 import { FleetgraphError } from '../../errors.ts';
-import type { ClusterDay } from '../../history/day-reading.ts';
+import type { ClusterDay, UsageRun } from '../../history/day-reading.ts';
 import type { UsageSource } from '../../history/day-reads.ts';
 import type { Answers, UsageHistory } from '../../history/usage.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
 import type { Client } from '../../upstream/client.ts';
 import { keyOf, partsOf } from '../../upstream/keys.ts';
+import type { AnswerOf } from '../../upstream/operation.ts';
 import { clusterLoaders } from '../cluster/loaders.ts';
 
 const statistics = bridgxOperations['instance.usage_statistics'];
@@ -106,27 +107,23 @@ function sourceOf(parts: LoaderParts, { account, client }: { account: string; cl
     },
     async runs(date, cluster_name) {
       if (cluster_name !== undefined) await checkOwned(cluster_name);
-      const { value } = await client.sweep(statistics, { date, cluster_name });
-      return value.flatMap((row) =>
-        row.id === null || row.clusterName === null || row.startupAt === null
-          ? []
-          : [
-              {
-                rowId: row.id,
-                clusterName: row.clusterName,
-                instanceId: row.instanceId ?? '',
-                startedAt: row.startupAt,
-                stoppedAt: row.shutdownAt,
-                instanceType: row.instanceType,
-              },
-            ],
-      );
+      const { value, asOf } = await client.sweep(statistics, { date, cluster_name });
+      return { value: value.flatMap(toRun), asOf };
     },
     async total(date, cluster_name) {
       await checkOwned(cluster_name);
       const { value } = await client.read(bridgxOperations['instance.usage_total'], { date, cluster_name });
       if (value.usageTotal === null) throw new FleetgraphError('UPSTREAM_REJECTED', 'instance.usage_total: no total');
-      return value.usageTotal;
+      return { value: value.usageTotal, asOf: value.asOf };
     },
   };
+}
+
+/** A row that says when a machine was made; others cannot be counted. */
+function toRun(row: AnswerOf<typeof statistics>): UsageRun[] {
+  const { id, clusterName, instanceId, startupAt, shutdownAt, instanceType } = row;
+  if (id === null || clusterName === null || startupAt === null) return [];
+  return [
+    { rowId: id, clusterName, instanceId: instanceId ?? '', startedAt: startupAt, stoppedAt: shutdownAt, instanceType },
+  ];
 }

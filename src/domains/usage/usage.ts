@@ -20,7 +20,7 @@ const DayState = builder.enumType('UsageDayState', {
 const UsageSource = builder.enumType('UsageSource', {
   description: 'Where the usage of a day came from.',
   values: {
-    LIVE: { description: 'Read from BridgX for this answer.' },
+    LIVE: { description: 'Read from BridgX; asOf says when, which may be a moment ago.' },
     HISTORY: { description: 'Kept by the gateway since an earlier answer.' },
   },
 });

@@ -3,7 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Context, Scope } from './context.ts';
 import { FleetgraphError } from './errors.ts';
-import type { Gap } from './graph/connection.ts';
+import type { Gap } from './graph/gap.ts';
 import { decodeId, encodeId } from './graph/ids.ts';
 
 export interface SchemaTypes {

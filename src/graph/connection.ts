@@ -1,13 +1,6 @@
 import { builder } from '../builder.ts';
-import { BadInput, type ErrorCode } from '../errors.ts';
-
-/** A part of a list that could not be read. */
-export interface Gap {
-  readonly account: string;
-  readonly region: string;
-  readonly code: ErrorCode;
-  readonly message: string;
-}
+import { BadInput } from '../errors.ts';
+import type { Gap } from './gap.ts';
 
 /** The rows of a list, with the parts that are missing. */
 export interface Listing<Row> {

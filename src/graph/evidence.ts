@@ -1,7 +1,8 @@
 import type { ObjectRef } from '@pothos/core';
 import { builder, type SchemaTypes } from '../builder.ts';
-import type { Gap, PageArgs } from './connection.ts';
+import type { PageArgs } from './connection.ts';
 import { gapType, pageOf } from './connection.ts';
+import type { Gap } from './gap.ts';
 
 const rules = {
   INSTANCE_ID: "A machine's instance id is the node's id.",

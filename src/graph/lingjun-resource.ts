@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import type { Place } from '../upstream/collection.ts';
+import type { Place } from '../upstream/keys.ts';
 import { textEnum } from './text-enum.ts';
 
 /** The life of most Lingjun resources. Source: the service's documentation of VPDs, VCCs, subnets, hubs and their parts. */

@@ -1,8 +1,10 @@
 import type { LoaderParts } from '../context.ts';
 import { BadInput, FleetgraphError } from '../errors.ts';
-import type { CollectionParts, Place } from '../upstream/collection.ts';
-import { checkPage, type Gap, type Listing, type PageArgs, pageOf } from './connection.ts';
+import type { CollectionParts } from '../upstream/collection.ts';
+import type { Place } from '../upstream/keys.ts';
+import { checkPage, type Listing, type PageArgs, pageOf } from './connection.ts';
 import { type FilterFields, matching } from './filter.ts';
+import type { Gap } from './gap.ts';
 
 /** The Lingjun clients of a request. */
 export function inLingjun({ accounts, pageCounts }: LoaderParts): CollectionParts {

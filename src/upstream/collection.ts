@@ -1,17 +1,10 @@
 import DataLoader from 'dataloader';
 import type { Told } from './call.ts';
 import type { Client } from './client.ts';
-import { keyOf, partsOf } from './keys.ts';
+import { keyOf, type Place, placePart, type Single, singleOf } from './keys.ts';
 import type { ListOperation, Operation, Params } from './operation.ts';
 import { orError, remembered } from './remembered.ts';
-import { createSingles, type Single } from './singles.ts';
-
-/** Where a row came from. */
-export interface Place {
-  readonly account: string;
-  /** "" where the upstream has no regions. */
-  readonly region: string;
-}
+import { createSingles } from './singles.ts';
 
 /** A row of an upstream with the place that it came from, and its key (`account/region/parents…/id`). */
 export type Placed<Row> = Told<Row> & Place & { readonly key: string };
@@ -114,12 +107,6 @@ export function createCollection<Row extends object>(
   return { byId, detail, all, filtered, sweepCalls };
 }
 
-/** The place and the ids that a key names; null when it is too short to be one. */
-export function singleOf(key: string): Single | null {
-  const [account, region, ...ids] = partsOf(key) ?? [];
-  return account === undefined || region === undefined ? null : { place: { account, region }, ids };
-}
-
 async function isKept(
   { list, listParams = {} }: { list: ListOperation; listParams?: Params },
   { clientOf, pageCounts }: CollectionParts,
@@ -136,11 +123,6 @@ function isNamed(ids: readonly (string | null)[]): ids is readonly string[] {
 
 function placeKey({ account, region }: Place): string {
   return keyOf(account, region);
-}
-
-/** The part of a key that says where: `account/region`. */
-export function placePart(key: string): string {
-  return key.split('/').slice(0, 2).join('/');
 }
 
 function countKey(spec: { list: ListOperation }, { account, region }: Place): string {

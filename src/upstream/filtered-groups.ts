@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import { type Collection, type Placed, placePart, singleOf } from './collection.ts';
+import type { Collection, Placed } from './collection.ts';
 import { groupBy } from './groups.ts';
+import { placePart, singleOf } from './keys.ts';
 import type { Params } from './operation.ts';
 import { orError } from './remembered.ts';
 

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Place } from './collection.ts';
-import { keyOf, partsOf } from './keys.ts';
+import { keyOf, type Place, partsOf } from './keys.ts';
 import { orError, remembered } from './remembered.ts';
 
 /**

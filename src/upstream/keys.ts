@@ -14,3 +14,27 @@ export function partsOf(key: string): string[] | null {
     return null;
   }
 }
+
+/** Where a row came from. */
+export interface Place {
+  readonly account: string;
+  /** "" where the upstream has no regions. */
+  readonly region: string;
+}
+
+/** What a key names: where, and the ids of the thing and its parents. */
+export interface Single {
+  readonly place: Place;
+  readonly ids: readonly string[];
+}
+
+/** The place and the ids that a key names; null when it is too short to be one. */
+export function singleOf(key: string): Single | null {
+  const [account, region, ...ids] = partsOf(key) ?? [];
+  return account === undefined || region === undefined ? null : { place: { account, region }, ids };
+}
+
+/** The part of a key that says where: `account/region`. */
+export function placePart(key: string): string {
+  return key.split('/').slice(0, 2).join('/');
+}

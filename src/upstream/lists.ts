@@ -1,6 +1,6 @@
 import type { Told } from './call.ts';
-import type { CollectionParts, Place } from './collection.ts';
-import { keyOf } from './keys.ts';
+import type { CollectionParts } from './collection.ts';
+import { keyOf, type Place } from './keys.ts';
 import type { AnswerOf, ListOperation } from './operation.ts';
 import { remembered } from './remembered.ts';
 

@@ -1,13 +1,7 @@
 import DataLoader from 'dataloader';
 import { UpstreamError } from '../errors.ts';
-import { type Place, singleOf } from './collection.ts';
+import { type Single, singleOf } from './keys.ts';
 import { orError } from './remembered.ts';
-
-/** What a key names: where, and the ids of the thing and its parents. */
-export interface Single {
-  readonly place: Place;
-  readonly ids: readonly string[];
-}
 
 /** Loads things that the upstream gives only one at a time: one call per key, null for what does not exist. */
 export function createSingles<T>(get: (single: Single) => Promise<T | null>): DataLoader<string, T | null> {

@@ -1,8 +1,9 @@
 import type { LoaderParts } from '../../context.ts';
 import { inBridgx } from '../../graph/places.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
-import { createCollection, type Place } from '../../upstream/collection.ts';
+import { createCollection } from '../../upstream/collection.ts';
 import { groupBy } from '../../upstream/groups.ts';
+import type { Place } from '../../upstream/keys.ts';
 import { clusterLoaders } from '../cluster/loaders.ts';
 
 export const cloudAccountLoaders = (parts: LoaderParts) => {

@@ -1,7 +1,6 @@
 import { builder } from '../../builder.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
-import type { Place } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import { BridgxResource, provider, providerText } from '../cluster/kinds.ts';
 import { cloudCatalogLoaders } from './loaders.ts';
 

@@ -1,8 +1,7 @@
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 import { textEnum } from '../../graph/text-enum.ts';
-import type { Place } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import { vccLoaders } from '../vcc/loaders.ts';
 import { Vcc, type VccRow } from '../vcc/vcc.ts';
 import { vpdLoaders } from '../vpd/loaders.ts';

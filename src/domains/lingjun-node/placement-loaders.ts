@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import type { Told } from '../../upstream/call.ts';
-import type { Place, Placed } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import type { Placed } from '../../upstream/collection.ts';
+import { keyOf, type Place, type Single } from '../../upstream/keys.ts';
 import type * as answers from '../../upstream/lingjun/answers.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import { orError } from '../../upstream/remembered.ts';
-import { createSingles, type Single } from '../../upstream/singles.ts';
+import { createSingles } from '../../upstream/singles.ts';
 
 /** A node as the controller tells of it. */
 export type PlacementRow = Placed<z.output<typeof answers.node>>;

@@ -1,7 +1,6 @@
 import { builder } from '../../builder.ts';
 import { Tag } from '../../graph/tags.ts';
-import type { Place } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import { subnetLoaders } from '../subnet/loaders.ts';
 import { Subnet } from '../subnet/subnet.ts';
 import { vpdLoaders } from '../vpd/loaders.ts';

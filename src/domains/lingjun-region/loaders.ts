@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { z } from 'zod';
 import type { LoaderParts } from '../../context.ts';
-import type { Place, Placed } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import type { Placed } from '../../upstream/collection.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import type * as answers from '../../upstream/lingjun/answers.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import { orError, remembered } from '../../upstream/remembered.ts';

@@ -1,7 +1,6 @@
 import type { LoaderParts } from '../../context.ts';
-import type { Place } from '../../upstream/collection.ts';
 import { groupBy } from '../../upstream/groups.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import { remembered } from '../../upstream/remembered.ts';
 import type { ElasticNetworkInterfaceRow } from '../elastic-network-interface/elastic-network-interface.ts';
 import { elasticNetworkInterfaceLoaders, leniPrivateIpLoaders } from '../elastic-network-interface/loaders.ts';

@@ -4,9 +4,10 @@ import type { LoaderParts } from '../../context.ts';
 import { inBridgx } from '../../graph/places.ts';
 import { machineRow } from '../../upstream/bridgx/answers.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
-import { createCollection, type Place, type Placed } from '../../upstream/collection.ts';
+import { createCollection, type Placed } from '../../upstream/collection.ts';
 import { list, record } from '../../upstream/decode.ts';
 import { groupBy } from '../../upstream/groups.ts';
+import type { Place } from '../../upstream/keys.ts';
 import type { AnswerOf } from '../../upstream/operation.ts';
 import { orError } from '../../upstream/remembered.ts';
 

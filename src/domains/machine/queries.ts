@@ -1,8 +1,7 @@
 import { builder } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
-import type { Place } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { computingPower, provider } from '../cluster/kinds.ts';
 import { clusterMachineLoaders } from './cluster-machines.ts';

@@ -1,6 +1,5 @@
 import type { LoaderParts } from '../../context.ts';
-import type { Place } from '../../upstream/collection.ts';
-import { keyOf } from '../../upstream/keys.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
 import { type CloudKey, clusterLoaders } from '../cluster/loaders.ts';
 
 /** Which clusters are inside a VPC. Only their templates say so: one call per cluster of its cloud account. */

@@ -2,7 +2,7 @@ import { builder, nodeKinds } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import { textEnum } from '../../graph/text-enum.ts';
-import type { Place } from '../../upstream/collection.ts';
+import type { Place } from '../../upstream/keys.ts';
 import { Cluster, ClusterConnection } from '../cluster/cluster.ts';
 import { BridgxResource, provider, providerText } from '../cluster/kinds.ts';
 import { vpcClusterLoaders } from './clusters.ts';

@@ -70,6 +70,10 @@ function readJwt(env: Env, faults: Faults): JwtSettings | undefined {
   if (secret && secret.length < minSecretLength) {
     faults.add('FLEETGRAPH_JWT_SECRET', 'is too short', `use ${minSecretLength} characters or more`);
   }
+  if (jwksUrl && !env.FLEETGRAPH_JWT_AUDIENCE) {
+    const remedy = "name this gateway, so that the issuer's tokens for other services are refused";
+    faults.add('FLEETGRAPH_JWT_AUDIENCE', 'is missing beside FLEETGRAPH_JWKS_URL', remedy);
+  }
   return {
     ...(jwksUrl ? { jwksUrl } : {}),
     ...(secret ? { secret } : {}),

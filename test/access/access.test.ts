@@ -178,7 +178,10 @@ describe('tokens with a published key', () => {
     await once(idp, 'listening');
     const address = idp.address();
     const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/keys`;
-    gateway = await startGateway({ env: { FLEETGRAPH_JWKS_URL: url }, log: (line) => lines.push(line) });
+    gateway = await startGateway({
+      env: { FLEETGRAPH_JWKS_URL: url, FLEETGRAPH_JWT_AUDIENCE: 'fleet' },
+      log: (line) => lines.push(line),
+    });
   });
   afterAll(async () => {
     await gateway.close();

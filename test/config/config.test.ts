@@ -121,7 +121,16 @@ test.each<[string, Record<string, string>, string]>([
   ],
   ['API keys without a key', { FLEETGRAPH_API_KEYS: ' , ' }, 'FLEETGRAPH_API_KEYS has no key in it'],
   ['a short secret for tokens', { FLEETGRAPH_JWT_SECRET: 'geheim' }, 'FLEETGRAPH_JWT_SECRET is too short'],
-  ['a key set that is no address', { FLEETGRAPH_JWKS_URL: 'geheim' }, 'FLEETGRAPH_JWKS_URL is not a URL'],
+  [
+    'a key set that is no address',
+    { FLEETGRAPH_JWKS_URL: 'geheim', FLEETGRAPH_JWT_AUDIENCE: 'fleet' },
+    'FLEETGRAPH_JWKS_URL is not a URL',
+  ],
+  [
+    'a key set without an audience',
+    { FLEETGRAPH_JWKS_URL: 'https://idp/keys' },
+    'FLEETGRAPH_JWT_AUDIENCE is missing beside FLEETGRAPH_JWKS_URL',
+  ],
 ])('%s is told with its remedy, and no secret with it', (_what, env, expected) => {
   const lines = faultsOf(env);
   expect(lines).toHaveLength(1);
@@ -131,7 +140,11 @@ test.each<[string, Record<string, string>, string]>([
 });
 
 test('both ways to check tokens at once is a fault', () => {
-  const env = { FLEETGRAPH_JWKS_URL: 'https://idp/keys', FLEETGRAPH_JWT_SECRET: 'x'.repeat(32) };
+  const env = {
+    FLEETGRAPH_JWKS_URL: 'https://idp/keys',
+    FLEETGRAPH_JWT_SECRET: 'x'.repeat(32),
+    FLEETGRAPH_JWT_AUDIENCE: 'fleet',
+  };
   expect(faultsOf(env)).toEqual(['  - FLEETGRAPH_JWT_SECRET is set beside FLEETGRAPH_JWKS_URL: set one of the two']);
 });
 

@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['node', 'module-sync'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/engine.ts',
     // Starting an embedded PostgreSQL or a browser takes seconds on a small machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -11,6 +11,8 @@ import { createGateway } from '../../src/gateway.ts';
 import { type Database, openDatabase } from '../../src/history/database.ts';
 import type { RetryParts } from '../../src/upstream/steps/retry.ts';
 import type { AccountSettings } from '../../src/upstream/upstreams.ts';
+import { sharedPostgres } from './engine.ts';
+import { databasesOn } from './postgres.ts';
 
 /** The time at which every test stands unless it says otherwise: noon in Shanghai. */
 export const noon = Date.parse('2026-06-15T12:00:00+08:00');
@@ -26,7 +28,7 @@ export interface GatewayOptions {
   account?: (account: AccountSettings) => AccountSettings;
   /** Accounts beside the emulated one. */
   otherAccounts?: readonly AccountSettings[];
-  /** A PostgreSQL URL, or nothing for an embedded one of its own. */
+  /** A PostgreSQL URL; nothing for a database of its own on the engine of this test run. */
   databaseUrl?: string;
   dataDir?: string;
   /** How failed reads are repeated; three attempts without a wait by default. */
@@ -68,8 +70,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   let nowMs = noon;
   const clock = () => nowMs;
   const emulator = await startEmulator({ clock, rateLimits: false, ...options.emulator });
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'fleetgraph-test-'));
-  const database = await openDatabase({ url: options.databaseUrl, dataDir });
+  const place = await placeFor(options);
+  const database = await openDatabase(place);
   const emulated = emulatedAccount(emulator);
   const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
   const config = { ...readConfig({ CACHE_MEMORY_MB: '0', ...options.env }), accounts };
@@ -112,7 +114,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       server?.closeAllConnections();
       await gateway.close();
       await emulator.close();
-      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
+      await place.remove();
     },
   };
 }
@@ -123,4 +125,17 @@ function callsOf(emulator: Emulator): Record<string, number> {
   return Object.fromEntries(
     all.filter(([name]) => !name.startsWith('user.')).map(([name, { calls }]) => [name, calls]),
   );
+}
+
+/** The database that the options name; else a new one on the server of this test run, or an embedded one. */
+async function placeFor({ databaseUrl: url, dataDir }: GatewayOptions) {
+  const remove = async () => {};
+  if (url !== undefined || dataDir !== undefined) return { url, dataDir: dataDir ?? '', remove };
+  const shared = process.env[sharedPostgres];
+  if (shared !== undefined) {
+    const server = databasesOn(shared);
+    return { url: await server.createDatabase(), dataDir: '', remove: server.stop };
+  }
+  const made = mkdtempSync(join(tmpdir(), 'fleetgraph-test-'));
+  return { url, dataDir: made, remove: async () => rmSync(made, { recursive: true, force: true }) };
 }

@@ -7,6 +7,8 @@ import pg from 'pg';
 
 /** A PostgreSQL that tests may fill; each database it hands out is new. */
 export interface PostgresServer {
+  /** Its own database, from which others are made. */
+  readonly url: string;
   createDatabase(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -24,7 +26,7 @@ export function hasPostgres(): boolean {
 /** Uses the server of TEST_DATABASE_URL, or starts a throw-away one on a free loopback port. */
 export async function startPostgres(): Promise<PostgresServer> {
   const url = process.env.TEST_DATABASE_URL;
-  if (url !== undefined) return databasesOn(url, async () => undefined);
+  if (url !== undefined) return databasesOn(url);
   const bin = binariesDir();
   if (bin === undefined) throw new Error(`no PostgreSQL server found: ${postgresRemedy}`);
   return startThrowAway(bin);
@@ -110,7 +112,8 @@ function listening(log: NodeJS.ReadableStream): Promise<void> {
   });
 }
 
-function databasesOn(adminUrl: string, stop: () => Promise<void>): PostgresServer {
+/** New databases on a server that somebody else stops. */
+export function databasesOn(adminUrl: string, stop = async () => {}): PostgresServer {
   const created: string[] = [];
   const admin = async (statement: string) => {
     const client = new pg.Client({ connectionString: adminUrl });
@@ -118,6 +121,7 @@ function databasesOn(adminUrl: string, stop: () => Promise<void>): PostgresServe
     await client.query(statement).finally(() => client.end());
   };
   return {
+    url: adminUrl,
     async createDatabase() {
       const name = `fleetgraph_test_${process.pid}_${Date.now().toString(36)}_${created.length}`;
       await admin(`CREATE DATABASE ${name}`);

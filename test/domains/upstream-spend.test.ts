@@ -209,12 +209,12 @@ describe('The daily budget of a caller', () => {
 
   it('is not overspent by requests made at once', async () => {
     const gateway = await start({ env, emulator: { latencyMs: 20 } });
-    // Each asks for another VPD, so that no two can share a call.
-    const ids = gateway.emulator.fleet.lingjun.vpds.map(({ regionId, vpdId }) =>
-      Buffer.from(`Vpd:default/${regionId}/${vpdId}`).toString('base64url'),
+    // Each asks for another connection, so that no two can share a call.
+    const ids = gateway.emulator.fleet.lingjun.vccs.map(({ regionId, vccId }) =>
+      Buffer.from(`Vcc:default/${regionId}/${vccId}`).toString('base64url'),
     );
-    await Promise.all(ids.map((id) => gateway.query('query ($id: ID!) { vpd(id: $id) { name } }', { id }, poller)));
-    expect(gateway.calls()).toEqual({ GetVpd: 3 });
+    await Promise.all(ids.map((id) => gateway.query('query ($id: ID!) { vcc(id: $id) { name } }', { id }, poller)));
+    expect(gateway.calls()).toEqual({ GetVcc: 3 });
   });
 
   it('survives a restart', async () => {

@@ -17,7 +17,8 @@ export interface Contender {
 export interface Arena {
   /** Where the gateway keeps its history. */
   readonly database: string;
-  start(name: SideName, upstreams: Upstreams): Promise<Contender>;
+  /** @param env settings of the gateway beside those that every run has */
+  start(name: SideName, upstreams: Upstreams, env?: Readonly<Record<string, string>>): Promise<Contender>;
   close(): Promise<void>;
 }
 
@@ -29,9 +30,9 @@ export async function openArena(): Promise<Arena> {
   const postgres = hasPostgres() ? await startPostgres() : undefined;
   return {
     database: postgres ? 'PostgreSQL' : 'PGlite',
-    start: (name, upstreams) =>
+    start: async (name, upstreams, env = {}) =>
       name === 'fleetgraph' || name === 'fleetgraph-5s'
-        ? startGateway(upstreams, postgres)
+        ? startGateway(upstreams, { ...(await storeOf(postgres)), ...env })
         : startSide(name, upstreams),
     close: async () => postgres?.stop(),
   };
@@ -52,9 +53,8 @@ async function startSide(kind: SideSettings['kind'], upstreams: Upstreams): Prom
   return { ...process, url: process.found[0] };
 }
 
-async function startGateway(upstreams: Upstreams, postgres: PostgresServer | undefined): Promise<Contender> {
+async function startGateway(upstreams: Upstreams, env: Readonly<Record<string, string>>): Promise<Contender> {
   const { lingjunUrl, bridgxUrl, credentials } = upstreams;
-  const store: Record<string, string> = postgres ? { DATABASE_URL: await postgres.createDatabase() } : embedded();
   const process = await start({
     args: ['src/server.ts'],
     env: {
@@ -67,14 +67,15 @@ async function startGateway(upstreams: Upstreams, postgres: PostgresServer | und
       BRIDGX_ENDPOINT: bridgxUrl,
       BRIDGX_USERNAME: credentials.bridgxUsername,
       BRIDGX_PASSWORD: credentials.bridgxPassword,
-      ...store,
+      ...env,
     },
     ready: address,
   });
   return { ...process, url: process.found[0] };
 }
 
-/** A folder of its own for the embedded database. */
-function embedded(): Record<string, string> {
+/** A database of its own; without a server, the embedded one in a folder of its own. */
+async function storeOf(postgres: PostgresServer | undefined): Promise<Record<string, string>> {
+  if (postgres) return { DATABASE_URL: await postgres.createDatabase() };
   return { DATA_DIR: mkdtempSync(join(tmpdir(), 'fleetgraph-bench-')) };
 }

@@ -1,0 +1,65 @@
+import { runCold } from './cold.ts';
+import { type Arena, openArena } from './contenders.ts';
+import { runEstimates } from './estimates.ts';
+import { type FleetRun, runFleet } from './fleet.ts';
+import { runOutage } from './outage.ts';
+import { circumstancesOf, writeResults } from './results.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** Measures what was asked for, part after part, and writes each down as soon as it is known. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.argv.slice(2));
+  const arena = await openArena();
+  const how = circumstancesOf(settings, arena.database);
+  try {
+    // The ledger is compared after every run of the others; alone it needs one of them.
+    const isWanted = (part: (typeof settings.only)[number]) => settings.only.includes(part);
+    if (isWanted('fleet') || settings.only.every((part) => part === 'ledger')) {
+      writeResults(settings.out, {
+        cold: { ...how, results: await perSide('cold', settings, (side) => runCold(side, settings, arena)) },
+      });
+      writeResults(settings.out, { fleet: { ...how, results: await fleetRuns(settings, arena) } });
+    }
+    if (isWanted('outage')) {
+      writeResults(settings.out, {
+        outage: { ...how, results: await perSide('outage', settings, (side) => runOutage(side, settings, arena)) },
+      });
+    }
+    if (isWanted('estimates')) {
+      say('estimates');
+      writeResults(settings.out, { estimates: { ...how, results: await runEstimates(settings, arena) } });
+    }
+  } finally {
+    await arena.close();
+  }
+}
+
+/** Sides take turns, so that what else the machine does meets all of them alike. */
+async function fleetRuns(settings: Settings, arena: Arena): Promise<FleetRun[]> {
+  const runs: FleetRun[] = [];
+  for (let run = 1; run <= settings.runs; run += 1) {
+    runs.push(
+      ...(await perSide(`polled, run ${run} of ${settings.runs}`, settings, (side) => runFleet(side, settings, arena))),
+    );
+  }
+  return runs;
+}
+
+async function perSide<T>(
+  what: string,
+  { sides }: Settings,
+  measure: (side: Settings['sides'][number]) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const side of sides) {
+    say(`${what}: ${side}`);
+    results.push(await measure(side));
+  }
+  return results;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+}
+
+await main();

@@ -53,19 +53,19 @@ function answer({ call, params, regionId, visit }: Request, parts: LingjunParts 
   const denied = authenticate(call, parts.authority);
   if (denied) {
     visit.outcome = 'unauthenticated';
-    return gatewayError(denied);
+    return gatewayError(denied, { call });
   }
-  if (!params) return gatewayError('InvalidParameter');
+  if (!params) return gatewayError('InvalidParameter', { call });
   const read = readInput(call.row, params);
-  if ('code' in read) return gatewayError(read.code, { message: read.message });
+  if ('code' in read) return gatewayError(read.code, { message: read.message, call });
   const retryAfterMs = parts.flowControl.admit(`${regionId}/${call.name}`, call.row.rateLimit);
   if (retryAfterMs > 0) {
     visit.outcome = 'throttled';
-    return gatewayError('Throttling.User', { retryAfterMs });
+    return gatewayError('Throttling.User', { retryAfterMs, call });
   }
   const state = parts.state();
   const result = run(call, read.input, { state, index: indexOf(state), regionId });
-  return 'payload' in result ? wrap(call, result.payload) : refuse(result, { visit, parts });
+  return 'payload' in result ? wrap(call, result.payload) : refuse(result, { call, visit, parts });
 }
 
 /** The input was read by the same row that types the handler's parameters, which the compiler cannot follow. */
@@ -75,26 +75,31 @@ function run({ name }: WireCall, input: object, scene: Scene): Answer {
 }
 
 function wrap({ row }: WireCall, payload: object): Response {
-  return row.envelope === 'content' ? contentAnswer(payload) : flatAnswer({ ...payload });
+  return row.envelope === 'content' ? contentAnswer(payload) : flatAnswer({ ...payload }, row.name);
 }
 
 interface Refusing {
+  call: WireCall;
   visit: Visit;
   parts: LingjunParts;
 }
 
-/** eflo says "not found" with a number, mostly under HTTP 200; the controller with a text and a status that fits. */
-function refuse({ refused, message }: Extract<Answer, { refused: unknown }>, { visit, parts }: Refusing): Response {
+/** eflo says "not found" with a number, mostly under HTTP 200; the others with a text and a status that fits. */
+function refuse(
+  { refused, message }: Extract<Answer, { refused: unknown }>,
+  { call, visit, parts }: Refusing,
+): Response {
   visit.outcome = 'rejected';
   if (typeof refused === 'string') {
-    return gatewayError(refused, { status: refused.startsWith('Invalid') ? 400 : 404, message });
+    return gatewayError(refused, { status: refused.startsWith('Invalid') ? 400 : 404, message, call });
   }
   const status = parts.notFoundStatus;
   return gatewayError(status === 200 ? refused : String(refused), { status, message });
 }
 
-/** The endpoints of the controller, and the optional RegionId of eflo, leave the region to the host name. */
+/** EAS calls its regions clusters. Where the parameters name no region, the host name does. */
 function regionOf(call: WireCall, params: WireParams): string {
   const fromHost = /\.([a-z]+-[a-z0-9-]+)\.aliyuncs\.com/.exec(call.header('host'))?.[1];
-  return params.get('RegionId') ?? fromHost ?? '';
+  const named = call.row.product === 'eas' ? params.get('ClusterId') : params.get('RegionId');
+  return named ?? fromHost ?? '';
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WireCall } from './wire-call.ts';
 
 /** The gateway's own refusals: HTTP status and text. Source: the vendor's tables of common error codes. */
 const gatewayErrors = {
@@ -23,6 +24,8 @@ interface ErrorDetails {
   status?: number;
   message?: string;
   retryAfterMs?: number;
+  /** What is refused; its product is named, and decides the spelling. */
+  call?: Pick<WireCall, 'row' | 'dialect'>;
 }
 
 /** A refusal in the gateway's form; a number as code is one of the business in eflo's envelope. */
@@ -32,7 +35,7 @@ export function gatewayError(code: GatewayErrorCode | (string & {}) | number, de
   const message = details.message ?? knownMessage;
   const retryAfter = details.retryAfterMs;
   const headers = retryAfter === undefined ? {} : { 'x-acs-retry-after': String(Math.ceil(retryAfter)) };
-  const body = typeof code === 'number' ? businessBody(code, message) : gatewayBody(code, message);
+  const body = typeof code === 'number' ? businessBody(code, message) : gatewayBody(code, message, details.call);
   return toResponse(body, { status, headers });
 }
 
@@ -40,14 +43,22 @@ function isKnown(code: string | number): code is GatewayErrorCode {
   return code in gatewayErrors;
 }
 
-function gatewayBody(code: string, message: string) {
-  return {
+function gatewayBody(code: string, message: string, call: ErrorDetails['call']): Record<string, string> {
+  const product = call?.row.product ?? 'eflo';
+  const body = {
     RequestId: requestId(),
-    HostId: 'eflo.cn-wulanchabu.aliyuncs.com',
+    HostId: `${product}.cn-wulanchabu.aliyuncs.com`,
     Code: code,
     Message: message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=eflo`,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=${product}`,
   };
+  const isRoa = call?.dialect === 'service' && call.row.style !== 'RPC';
+  return isRoa ? Object.fromEntries(Object.entries(body).map(([name, value]) => [lowerFirst(name), value])) : body;
+}
+
+/** Services in ROA style spell their errors so. */
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function businessBody(code: number, message: string) {
@@ -60,9 +71,10 @@ export function contentAnswer(content: unknown): Response {
   return toResponse({ ...envelope, RequestId: requestId() }, {});
 }
 
-/** eflo-controller: the payload beside the request's id. */
-export function flatAnswer(payload: Readonly<Record<string, unknown>>): Response {
-  return toResponse({ ...payload, RequestId: requestId() }, {});
+/** Every other product: the payload beside the request's id, which one of them spells its own way. */
+export function flatAnswer(payload: Readonly<Record<string, unknown>>, operation: string): Response {
+  const name = operation === 'ListGatewayIntranetLinkedVpcPeer' ? 'requestId' : 'RequestId';
+  return toResponse({ ...payload, [name]: requestId() }, {});
 }
 
 function requestId(): string {

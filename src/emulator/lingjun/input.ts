@@ -1,4 +1,5 @@
-import type { LingjunOperation, lingjunOperations, ParamKind } from '../../upstream/lingjun/operations.ts';
+import type { LingjunOperation, ParamKind } from '../../upstream/lingjun/operation.ts';
+import type { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import type { LingjunOperationName, WireCall } from './wire-call.ts';
 
 interface Kinds {
@@ -7,6 +8,7 @@ interface Kinds {
   flag: boolean;
   texts: string[];
   objects: Record<string, string>[];
+  json: object;
 }
 
 type Value = Kinds[ParamKind];
@@ -22,7 +24,7 @@ export type InputOf<N extends LingjunOperationName> = {
 /** The parameters as the row types them, or what is wrong with the first bad one. */
 export type ReadInput = { input: Record<string, Value> } | { code: string; message: string };
 
-/** Every parameter by its flat wire name: `RegionId`, `Tag.1.Key`. */
+/** Every parameter by its flat wire name: `RegionId`, `Tag.1.Key`; of a JSON body also each structure as text. */
 export type WireParams = ReadonlyMap<string, string>;
 
 /** From the path, the query and a form or JSON body; undefined for a body that is no JSON object. */
@@ -35,10 +37,18 @@ export function readParams(call: WireCall): WireParams | undefined {
 function flatPairs(json: string): [string, string][] | undefined {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? flatten(value) : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? [...structures(value), ...flatten(value)] : undefined;
   } catch {
     return undefined;
   }
+}
+
+function structures(value: object): [string, string][] {
+  const entries: [string, unknown][] = Object.entries(value);
+  return entries.flatMap(([name, inner]) =>
+    typeof inner === 'object' && inner ? [[name, JSON.stringify(inner)]] : [],
+  );
 }
 
 function flatten(value: object): [string, string][] {
@@ -85,8 +95,18 @@ function readValue(kind: string, { name, params }: Named): { is: Value } | 'inva
   const text = params.get(name) ?? '';
   if (text === '') return undefined;
   if (kind === 'text') return { is: text };
+  if (kind === 'json') return readJson(text);
   if (kind === 'flag') return /^(true|false)$/i.test(text) ? { is: text.toLowerCase() === 'true' } : 'invalid';
   return /^-?\d{1,15}$/.test(text) ? { is: Number(text) } : 'invalid';
+}
+
+function readJson(text: string): { is: object } | 'invalid' {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { is: value } : 'invalid';
+  } catch {
+    return 'invalid';
+  }
 }
 
 function presentList(

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { type LingjunOperation, lingjunOperations } from '../../upstream/lingjun/operations.ts';
+import type { LingjunOperation } from '../../upstream/lingjun/operation.ts';
+import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 
 export type LingjunOperationName = keyof typeof lingjunOperations;
 
@@ -71,9 +72,14 @@ function matchStyle({ style, product }: LingjunOperation, { method, path }: Line
   }
   const pattern = style.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
   const match = method === style.method ? new RegExp(`^${pattern}$`).exec(path) : null;
-  return match ? Object.fromEntries(Object.entries(match.groups ?? {}).map(decoded)) : undefined;
+  return match ? decodedValues(match.groups ?? {}) : undefined;
 }
 
-function decoded([name, value]: [string, string]): [string, string] {
-  return [name, decodeURIComponent(value)];
+/** Undefined when one of them is no percent-encoded text. */
+function decodedValues(groups: Record<string, string>): Record<string, string> | undefined {
+  try {
+    return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { BadInput } from '../../errors.ts';
 import type { Call } from '../call.ts';
 import type { WireRequest } from '../exchange.ts';
 import type { Params, ParamValue } from '../operation.ts';
 import type { Dialect } from '../transport.ts';
 import { type Endpoints, endpointOf, manualOrigin } from './endpoints.ts';
 import { readingOf } from './envelope.ts';
-import { type LingjunOperation, lingjunOperations } from './operations.ts';
+import type { LingjunOperation } from './operation.ts';
+import { lingjunOperations } from './operations.ts';
 import { authorization, percentEncode, sha256Hex } from './signature.ts';
 
 /** How calls are authenticated, which also decides their form. */
@@ -44,9 +46,11 @@ function rowOf(call: Call): LingjunOperation {
   return row;
 }
 
-/** Operations of the controller take their region from the endpoint; naming it as well does no harm. */
+/** These take their region from the endpoint; naming it as well does no harm. */
+const regionalProducts: ReadonlySet<LingjunOperation['product']> = new Set(['eflo-controller', 'paistudio']);
+
 function withRegion(operation: LingjunOperation, { params, region }: Call): Params {
-  const takesRegion = 'RegionId' in operation.params || operation.product === 'eflo-controller';
+  const takesRegion = 'RegionId' in operation.params || regionalProducts.has(operation.product);
   return takesRegion && region !== '' ? { RegionId: region, ...params } : params;
 }
 
@@ -60,7 +64,7 @@ function manualRequest(
   params: Params,
   { parts, region, apiKey }: Target & { apiKey: string },
 ): WireRequest {
-  const query = new URLSearchParams(flatten(params)).toString();
+  const query = new URLSearchParams(flatten(withJsonTexts(operation, params))).toString();
   const path = `/api/${operation.product}/${operation.version}/${operation.name}`;
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
   const origin = manualOrigin(parts, region);
@@ -74,14 +78,8 @@ function signedRequest(
   params: Params,
   { parts, region, auth }: Target & { auth: Extract<LingjunAuth, { scheme: 'acs3' }> },
 ): WireRequest {
-  const { style } = operation;
   const origin = endpointOf(parts, operation.product, region);
-  const inPath = style === 'RPC' ? [] : [...style.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-  const rest = flatten(Object.fromEntries(Object.entries(params).filter(([name]) => !inPath.includes(name))));
-  const query = style === 'RPC' ? {} : rest;
-  const body = style === 'RPC' ? formOf(rest) : '';
-  const path = style === 'RPC' ? '/' : fillPath(style.path, params);
-  const method = style === 'RPC' ? 'POST' : style.method;
+  const { method, path, query, body } = layOut(operation, withJsonTexts(operation, params));
   const headers: Record<string, string> = {
     host: new URL(origin).host,
     accept: 'application/json',
@@ -103,8 +101,47 @@ function signedRequest(
   return { origin, method, path: search ? `${path}?${search}` : path, headers, ...(body === '' ? {} : { body }) };
 }
 
+type Layout = Pick<WireRequest, 'method' | 'path'> & { query: Readonly<Record<string, string>>; body: string };
+
+/** Where the parameters of a call go in the real service's form. */
+function layOut({ style, inQuery = [] }: LingjunOperation, params: Params): Layout {
+  if (style === 'RPC') {
+    const [query, form] = split(params, inQuery);
+    return { method: 'POST', path: '/', query: flatten(query), body: formOf(flatten(form)) };
+  }
+  const [, rest] = split(
+    params,
+    [...style.path.matchAll(placeholder)].map(([, name]) => name ?? ''),
+  );
+  return { method: style.method, path: fillPath(style.path, params), query: flatten(rest), body: '' };
+}
+
+/** The parameters of these names, and the others. */
+function split(params: Params, names: readonly string[]): [Params, Params] {
+  const entries = Object.entries(params);
+  const isNamed = ([name]: [string, unknown]) => names.includes(name);
+  return [Object.fromEntries(entries.filter(isNamed)), Object.fromEntries(entries.filter((entry) => !isNamed(entry)))];
+}
+
+const placeholder = /\{(\w+)\}/g;
+
 function fillPath(path: string, params: Params): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => percentEncode(String(params[name])));
+  return path.replace(placeholder, (_, name: string) => segmentOf(name, params[name]));
+}
+
+/** An empty segment or one of dots would make another path of it. */
+function segmentOf(name: string, value: ParamValue | undefined): string {
+  if (typeof value === 'string' && !/^\.{0,2}$/.test(value)) return percentEncode(value);
+  throw new BadInput({ argument: name, expected: 'an id that can be a part of a path', got: value });
+}
+
+/** The parameters with those that travel as JSON written out. */
+function withJsonTexts({ params: kinds }: LingjunOperation, params: Params): Params {
+  const written = ([name, value]: [string, ParamValue | undefined]) => {
+    const isJson = kinds[name]?.replace('!', '') === 'json';
+    return [name, isJson && value !== undefined ? JSON.stringify(value) : value];
+  };
+  return Object.fromEntries(Object.entries(params).map(written));
 }
 
 function formOf(pairs: Readonly<Record<string, string>>): string {

@@ -1,4 +1,4 @@
-import type { LingjunOperation } from './operations.ts';
+import type { LingjunOperation } from './operation.ts';
 
 export interface Endpoints {
   /** A base URL for every product and region; undefined: the service's own addresses. */

@@ -3,7 +3,7 @@ import type { WireResponse } from '../exchange.ts';
 import { unreadable } from '../failures.ts';
 import { type Reading, readJson } from '../transport.ts';
 import { rejection } from './errors.ts';
-import type { LingjunOperation } from './operations.ts';
+import type { LingjunOperation } from './operation.ts';
 
 /** What an answer holds: `Content` of an enveloped one, the whole object of a flat one. */
 export function readingOf(call: Call, operation: LingjunOperation, response: WireResponse): Reading {

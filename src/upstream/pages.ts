@@ -135,7 +135,7 @@ export function knownPages({ paging }: ListOperation, params: Params, pages: num
 
 async function readChained(list: List<By<'token'>>, freshness?: Freshness): Promise<Pages> {
   const { operation, paging, params, read } = list;
-  const page = (token?: string) => read({ ...params, [paging.size]: paging.maxSize, [paging.token]: token }, freshness);
+  const page = (token?: string) => read(chainParams(paging, params, token), freshness);
   const first = await page();
   const pages: Pages = [first];
   const used = new Set<string>();

@@ -39,7 +39,7 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
 };
 
 /** What the emulator shares with the client: what the operations are, never how they are called. */
-const sharedWithEmulator = /^src\/upstream\/(\w+\/)?(operations(\/[\w-]+)?|answers|operation|decode)\.ts$/;
+const sharedWithEmulator = /^src\/upstream\/(\w+\/)?((operations|answers)(\/[\w-]+)?|operation|decode)\.ts$/;
 
 /** A domain may import only from domains above it, so a parent never hears of its children. */
 const domains = [

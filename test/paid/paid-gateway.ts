@@ -22,9 +22,9 @@ export async function startPaidOnce(options: GatewayOptions = {}): Promise<TestG
 }
 
 /** The setting of a price list without a free tier; its file is in the folder given. */
-export function paidEnv(folder: string): Record<string, string> {
+export function paidEnv(folder: string, more: readonly Record<string, string>[] = []): Record<string, string> {
   const path = join(folder, 'prices.json');
-  writeFileSync(path, JSON.stringify({ prices: [{ kind: 'read', amount: '0.001' }] }));
+  writeFileSync(path, JSON.stringify({ prices: [{ kind: 'read', amount: '0.001' }, ...more] }));
   return { FLEETGRAPH_PRICES: path };
 }
 

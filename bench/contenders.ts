@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPostgres, type PostgresServer, startPostgres } from '../test/support/postgres.ts';
-import { start } from './processes.ts';
+import { type Started, start } from './processes.ts';
 import type { SideName } from './settings.ts';
 import type { SideSettings } from './side.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -10,6 +10,7 @@ import type { Upstreams } from './upstreams.ts';
 /** One side, serving. */
 export interface Contender {
   readonly url: string;
+  readonly hasEnded: boolean;
   peakMb(): number;
   stop(): Promise<void>;
 }
@@ -17,8 +18,10 @@ export interface Contender {
 export interface Arena {
   /** Where the gateway keeps its history. */
   readonly database: string;
-  /** @param env settings of the gateway beside those that every run has */
+  /** @param env settings of the gateway beside those that every run has; it has a new database unless they name one */
   start(name: SideName, upstreams: Upstreams, env?: Readonly<Record<string, string>>): Promise<Contender>;
+  /** Settings that give a gateway a database of its own. */
+  store(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
 }
 
@@ -32,8 +35,12 @@ export async function openArena(): Promise<Arena> {
     database: postgres ? 'PostgreSQL' : 'PGlite',
     start: async (name, upstreams, env = {}) =>
       name === 'fleetgraph' || name === 'fleetgraph-5s'
-        ? startGateway(upstreams, { ...(await storeOf(postgres)), ...env })
+        ? startGateway(
+            upstreams,
+            'DATABASE_URL' in env || 'DATA_DIR' in env ? env : { ...(await storeOf(postgres)), ...env },
+          )
         : startSide(name, upstreams),
+    store: () => storeOf(postgres),
     close: async () => postgres?.stop(),
   };
 }
@@ -50,7 +57,7 @@ async function startSide(kind: SideSettings['kind'], upstreams: Upstreams): Prom
     password: credentials.bridgxPassword,
   };
   const process = await start({ args: ['bench/side.ts', JSON.stringify(settings)], ready: address });
-  return { ...process, url: process.found[0] };
+  return contenderOf(process);
 }
 
 async function startGateway(upstreams: Upstreams, env: Readonly<Record<string, string>>): Promise<Contender> {
@@ -71,7 +78,18 @@ async function startGateway(upstreams: Upstreams, env: Readonly<Record<string, s
     },
     ready: address,
   });
-  return { ...process, url: process.found[0] };
+  return contenderOf(process);
+}
+
+function contenderOf(process: Started): Contender {
+  return {
+    url: process.found[0],
+    get hasEnded() {
+      return process.hasEnded;
+    },
+    peakMb: process.peakMb,
+    stop: process.stop,
+  };
 }
 
 /** A database of its own; without a server, the embedded one in a folder of its own. */

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, faultOf } from './asking.ts';
-import type { Arena } from './contenders.ts';
+import type { Arena, Contender } from './contenders.ts';
 import { documentsFor, promised, readmeQueries } from './documents.ts';
 import { generateQueries } from './generate.ts';
 import { checkLedger, type LedgerCheck } from './ledger.ts';
@@ -38,23 +38,41 @@ const explain = `query Explain($document: String!, $variables: JSON) {
 /** Explains each query, sends it, and compares. Every call has its price: no free tier. */
 export async function runEstimates(settings: Settings, arena: Arena): Promise<Estimates> {
   const upstreams = await startUpstreams({ seed: settings.seed, latencyMs: settings['latency-ms'] });
-  const contender = await arena.start('fleetgraph', upstreams, { FLEETGRAPH_PRICES: priceFile() });
+  const env = { ...(await arena.store()), FLEETGRAPH_PRICES: priceFile() };
+  const gateway = await openGateway(() => arena.start('fleetgraph', upstreams, env));
   try {
     const fixed = [...readmeQueries(), ...[...documentsFor('fleetgraph').values()].map((document) => document())];
     const readme = fixed.map((one) => (typeof one === 'string' ? { query: one, variables: {} } : one));
     const generated = generateQueries(settings.seed, settings.queries).map((query) => ({ query, variables: {} }));
     const live = (asked: Query) => ({ ...asked, query: promised(asked.query, 0) });
     const groups = [
-      await compare('README and dashboard, never asked before', readme, contender.url),
-      await compare('README and dashboard, nothing from memory', readme.map(live), contender.url),
-      await compare('generated, as the cache has it', generated, contender.url),
-      await compare('generated, nothing from memory', generated.map(live), contender.url),
+      await compare('README and dashboard, never asked before', readme, gateway),
+      await compare('README and dashboard, nothing from memory', readme.map(live), gateway),
+      await compare('generated, as the cache has it', generated, gateway),
+      await compare('generated, nothing from memory', generated.map(live), gateway),
     ];
-    return { groups, ledger: await checkLedger(contender.url, upstreams) };
+    return { groups, ledger: await checkLedger(await gateway.url(), upstreams) };
   } finally {
-    await contender.stop();
+    await gateway.stop();
     await upstreams.stop();
   }
+}
+
+/** A gateway that is started again, on the same database, when a query has ended it. */
+interface Gateway {
+  url(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+async function openGateway(start: () => Promise<Contender>): Promise<Gateway> {
+  let contender = await start();
+  return {
+    async url() {
+      if (contender.hasEnded) contender = await start();
+      return contender.url;
+    },
+    stop: () => contender.stop(),
+  };
 }
 
 interface Query {
@@ -68,9 +86,9 @@ interface Cost {
   readonly max: string;
 }
 
-async function compare(name: string, queries: readonly Query[], url: string): Promise<EstimateGroup> {
+async function compare(name: string, queries: readonly Query[], gateway: Gateway): Promise<EstimateGroup> {
   const outcomes = [];
-  for (const query of queries) outcomes.push(await estimateAndPay(query, url));
+  for (const query of queries) outcomes.push(await estimateAndPay(query, await gateway.url()));
   const paid = outcomes.filter(({ actual }) => actual > 0);
   const errors = paid.map(({ likely, actual }) => Math.abs(likely - actual) / actual);
   const isWithin = ({ min, actual, max }: Outcome) => min <= actual && actual <= max;

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 /** A process of its own, so that what it takes is not mixed with what others take. */
 export interface Started {
-  readonly pid: number;
+  /** Whether it has ended, by itself or because it was stopped. */
+  readonly hasEnded: boolean;
   /** What the pattern found in the output. */
   readonly found: RegExpExecArray;
   /** The most memory that it ever held, in MB of 2^20 bytes; NaN where the system does not tell. */
@@ -50,7 +51,9 @@ export async function start({ args, env = {}, ready }: Start): Promise<Started> 
   });
   const pid = child.pid ?? 0;
   return {
-    pid,
+    get hasEnded() {
+      return child.exitCode !== null || child.signalCode !== null;
+    },
     found,
     peakMb: () => peakMb(pid),
     async stop() {

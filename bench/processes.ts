@@ -30,7 +30,14 @@ export async function start({ args, env = {}, ready }: Start): Promise<Started> 
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const endWithThis = () => child.kill();
+  process.once('exit', endWithThis);
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      process.off('exit', endWithThis);
+      resolve();
+    }),
+  );
   const found = await new Promise<RegExpExecArray>((resolve, reject) => {
     let text = '';
     const timer = setTimeout(() => {

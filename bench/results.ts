@@ -13,7 +13,6 @@ export interface Circumstances {
   readonly date: string;
   readonly command: string;
   readonly machine: string;
-  readonly settings: Settings;
   /** Where the gateway kept its history. */
   readonly database: string;
 }
@@ -40,12 +39,13 @@ export function writeResults(folder: string, measured: Results): void {
 }
 
 export function circumstancesOf(settings: Settings, database: string): Circumstances {
-  const flags = Object.entries(settings).map(([name, value]) => `--${name} ${String(value)}`);
+  const flags = Object.entries({ ...settings, out: undefined }).flatMap(([name, value]) =>
+    value === undefined ? [] : `--${name} ${String(value)}`,
+  );
   return {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     command: `npm run bench -- ${flags.join(' ')}`,
     machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, Node ${process.version}`,
-    settings,
     database,
   };
 }

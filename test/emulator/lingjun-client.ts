@@ -13,7 +13,7 @@ export interface Reply {
 
 type Query = Record<string, string | number | boolean | Record<string, string>[]>;
 
-const versions = { eflo: '2022-05-30', 'eflo-controller': '2022-12-15' };
+const versions = { eflo: '2022-05-30', 'eflo-controller': '2022-12-15', eas: '2021-07-01', paistudio: '2022-01-12' };
 type Product = keyof typeof versions;
 
 /** Calls in the manual's form: a path for each operation, and an API key. */
@@ -40,6 +40,8 @@ export interface SignedCall {
   operation: string;
   version?: string;
   method?: 'GET' | 'POST';
+  /** Of a call in ROA style, percent-encoded; its query is the body of a GET. */
+  path?: string;
   /** The form; of a GET the query. */
   body?: string;
   /** Replaces or adds headers before the request is signed. */
@@ -53,7 +55,7 @@ export interface SignedCall {
 
 /** Calls in the service's own form, signed here by other code than the emulator's. */
 export async function signedCall(emulator: Emulator, call: SignedCall): Promise<Reply> {
-  const { operation, version = versions.eflo, method = 'POST', body = '', nowMs = noon } = call;
+  const { operation, version = versions.eflo, method = 'POST', path = '/', body = '', nowMs = noon } = call;
   const { keyId = emulator.credentials.accessKeyId, keySecret = emulator.credentials.accessKeySecret } = call;
   const sent = method === 'POST' ? body : '';
   const query = method === 'GET' ? body : '';
@@ -70,7 +72,7 @@ export async function signedCall(emulator: Emulator, call: SignedCall): Promise<
   const names = Object.keys(headers).sort();
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
   const sorted = query.split('&').sort().join('&');
-  const canonical = [method, '/', sorted, lines, names.join(';'), headers['x-acs-content-sha256']].join('\n');
+  const canonical = [method, path, sorted, lines, names.join(';'), headers['x-acs-content-sha256']].join('\n');
   const signature = createHmac('sha256', keySecret)
     .update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`)
     .digest('hex');
@@ -78,7 +80,7 @@ export async function signedCall(emulator: Emulator, call: SignedCall): Promise<
   const request = { headers, body: sent };
   call.tamper?.(request);
   const init = { method, headers: request.headers, ...(request.body === '' ? {} : { body: request.body }) };
-  return read(await fetch(`${emulator.lingjunUrl}/${query === '' ? '' : `?${query}`}`, init));
+  return read(await fetch(`${emulator.lingjunUrl}${path}${query === '' ? '' : `?${query}`}`, init));
 }
 
 async function read(response: Response): Promise<Reply> {

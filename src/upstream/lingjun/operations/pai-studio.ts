@@ -1,0 +1,37 @@
+import { paiResourceGroup } from '../answers/pai-studio.ts';
+import { alwaysPaged, eflo, type LingjunOperation } from '../operation.ts';
+
+const paiStudio = { ...eflo, product: 'paistudio', version: '2022-01-12', envelope: 'flat' } as const;
+
+/** Resource groups of PAI Studio. */
+export const paiStudioOperations = {
+  GetResourceGroup: {
+    ...paiStudio,
+    name: 'GetResourceGroup',
+    style: { method: 'GET', path: '/api/v1/resources/{ResourceGroupID}' },
+    answer: paiResourceGroup,
+    params: { IsAIWorkspaceDataEnabled: 'flag', ResourceGroupID: 'text!', Tag: 'json' },
+  },
+  ListResourceGroups: {
+    ...paiStudio,
+    name: 'ListResourceGroups',
+    style: { method: 'GET', path: '/api/v1/resources' },
+    rowId: 'resourceGroupID',
+    answer: paiResourceGroup,
+    paging: { ...alwaysPaged, items: 'ResourceGroups', total: 'TotalCount' },
+    params: {
+      ComputingResourceProvider: 'text',
+      HasResource: 'flag',
+      Name: 'text',
+      Order: 'text',
+      PageNumber: 'integer',
+      PageSize: 'integer',
+      ResourceGroupIDs: 'text',
+      ResourceType: 'text',
+      ShowAll: 'flag',
+      SortBy: 'text',
+      Status: 'text',
+      Versions: 'text',
+    },
+  },
+} as const satisfies Readonly<Record<string, LingjunOperation>>;

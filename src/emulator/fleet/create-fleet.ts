@@ -5,16 +5,22 @@ import { type CloudNetwork, createCloudNetwork, createCloudNetworks } from './cl
 import { createClouds } from './clouds.ts';
 import { createConnections, joinNetworks } from './connections.ts';
 import { createDice, type Dice } from './dice.ts';
+import { createEasGateways, createEasResources } from './eas.ts';
 import { createElasticInterfaces } from './elastic-interfaces.ts';
+import { createFabric } from './fabric.ts';
+import { createGrants } from './grants.ts';
 import { createHubs } from './hubs.ts';
 import { identifySlots } from './identities.ts';
 import { createMachineCluster, createMachineClusters, type MachineCluster } from './machine-clusters.ts';
 import { createMachineSlots, type MachineSlot } from './machine-slots.ts';
 import { createMachines, type SlotIdentity } from './machines.ts';
 import type { BridgxInstance, BridgxState, Fleet, LingjunState } from './model.ts';
+import { createNetTests } from './net-tests.ts';
 import { createNetworkInterfaces } from './network-interfaces.ts';
 import { createLingjunClusters, createNodeSeats } from './nodes.ts';
+import { createPaiResourceGroups } from './pai-resource-groups.ts';
 import { hangzhou, tenantId, wulanchabu } from './places.ts';
+import { createRoutes } from './routes.ts';
 import { createTasks } from './tasks.ts';
 import { createVpds } from './vpds.ts';
 
@@ -57,7 +63,7 @@ interface Block {
   homes: MachineCluster[];
   slots: MachineSlot[];
   identities: Map<MachineSlot, SlotIdentity>;
-  lingjun: Omit<LingjunState, 'tenantId' | 'regions'>;
+  lingjun: Omit<LingjunState, 'tenantId' | 'regions' | 'hasServiceRole'>;
 }
 
 function createBlock(dice: Dice, { index, nowMs }: { index: number; nowMs: number }): Block {
@@ -73,15 +79,24 @@ function createBlock(dice: Dice, { index, nowMs }: { index: number; nowMs: numbe
   const book = createAddressBook();
   const interfaces = createElasticInterfaces(dice, { key, seats, networks, book });
   const identities = identifySlots(dice, { slots, seats, interfaces, networks });
+  const hubs = createHubs(dice, { key, vpds, connections });
+  const networkInterfaces = createNetworkInterfaces(dice, { key, seats, vpdOf, book });
   const lingjun = {
     vpds: vpds.map(({ vpd }) => vpd),
     subnets: vpds.flatMap(({ subnets }) => subnets),
     vccs: connections.map(({ vcc }) => vcc),
-    ...createHubs(dice, { key, vpds, connections }),
+    ...hubs,
+    ...createRoutes(dice, { vpds, connections, attachments: hubs.erAttachments }),
+    grantRules: createGrants(dice, { vpds, connections }),
+    fabricPorts: createFabric(networkInterfaces, index),
     clusters,
     nodes: seats.map(({ node }) => node),
     elasticNetworkInterfaces: interfaces,
-    networkInterfaces: createNetworkInterfaces(dice, { key, seats, vpdOf, book }),
+    networkInterfaces,
+    netTests: createNetTests(dice, { key, clusters, seats, networkInterfaces }),
+    easGateways: createEasGateways(dice, { key, networks }),
+    easResources: createEasResources(dice, { key, networks }),
+    paiResourceGroups: createPaiResourceGroups(dice, { key, networks }),
   };
   return { networks, homes, slots, identities, lingjun };
 }
@@ -102,6 +117,15 @@ function lingjunOf(blocks: Block[]): LingjunState {
     nodes: all('nodes').flat(),
     elasticNetworkInterfaces: all('elasticNetworkInterfaces').flat(),
     networkInterfaces: all('networkInterfaces').flat(),
+    netTests: all('netTests').flat(),
+    easGateways: all('easGateways').flat(),
+    easResources: all('easResources').flat(),
+    paiResourceGroups: all('paiResourceGroups').flat(),
+    grantRules: all('grantRules').flat(),
+    vpdRouteEntries: all('vpdRouteEntries').flat(),
+    vccRouteEntries: all('vccRouteEntries').flat(),
+    fabricPorts: all('fabricPorts').flat(),
+    hasServiceRole: true,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { EasGateway, EasResource, NetTest, PaiResourceGroup } from './pai-model.ts';
+
 /**
  * The state of both upstreams, as one coherent fleet. Times are epoch milliseconds; ids are those of the wire.
  * The servers read and, later, change this state; the generator makes it from a seed and a clock.
@@ -22,6 +24,16 @@ export interface LingjunState {
   nodes: Node[];
   elasticNetworkInterfaces: ElasticNetworkInterface[];
   networkInterfaces: NetworkInterface[];
+  netTests: NetTest[];
+  easGateways: EasGateway[];
+  easResources: EasResource[];
+  paiResourceGroups: PaiResourceGroup[];
+  grantRules: GrantRule[];
+  vpdRouteEntries: NetworkRoute[];
+  vccRouteEntries: NetworkRoute[];
+  fabricPorts: FabricPort[];
+  /** Whether the role is there by which the service makes connections for the account. */
+  hasServiceRole: boolean;
 }
 
 export interface Region {
@@ -133,6 +145,44 @@ export interface ErRouteMap extends Entity {
   transmissionInstanceId: string;
   receptionInstanceType: 'VPD' | 'VCC';
   receptionInstanceId: string;
+}
+
+/** A VPD or a connection that another account may attach to its hub. It has no status. */
+export interface GrantRule {
+  product: 'VPD' | 'VCC';
+  regionId: string;
+  tenantId: string;
+  resourceGroupId: string;
+  grantRuleId: string;
+  instanceId: string;
+  instanceName: string;
+  grantTenantId: string;
+  erId: string;
+  used: boolean;
+  createdMs: number;
+}
+
+/** A route of a VPD or of a connection. */
+export interface NetworkRoute extends Entity {
+  routeEntryId: string;
+  /** The VPD or the connection. */
+  ownerId: string;
+  destinationCidrBlock: string;
+  nextHopType: 'ER' | 'VCC' | 'VPD';
+  /** An id or the word `local`. */
+  nextHopId: string;
+  routeType: string;
+  resourceTenantId: string;
+}
+
+/** Where a physical interface is plugged into the fabric. */
+export interface FabricPort {
+  regionId: string;
+  networkInterfaceId: string;
+  nodeId: string;
+  leaf: string;
+  spine: string;
+  core: string;
 }
 
 export interface LingjunCluster extends Entity, Tagged {

@@ -64,7 +64,7 @@ function answer({ call, params, regionId, visit }: Request, parts: LingjunParts 
     return gatewayError('Throttling.User', { retryAfterMs, call });
   }
   const state = parts.state();
-  const result = run(call, read.input, { state, index: indexOf(state), regionId });
+  const result = run(call, read.input, { state, index: indexOf(state), regionId, nowMs: parts.clock() });
   return 'payload' in result ? wrap(call, result.payload) : refuse(result, { call, visit, parts });
 }
 

@@ -1,5 +1,11 @@
 import { describeRegions, describeZones, listClusters } from './clusters.ts';
 import {
+  describeResourceDLink,
+  listAclPolicy,
+  listGatewayIntranetLinkedVpc,
+  listGatewayIntranetLinkedVpcPeer,
+} from './eas.ts';
+import {
   getElasticNetworkInterface,
   getLeniPrivateIpAddress,
   listElasticNetworkInterfaces,
@@ -9,7 +15,10 @@ import { getErAttachment, listErAttachments } from './er-attachments.ts';
 import { getErRouteEntry, listErRouteEntries } from './er-route-entries.ts';
 import { getErRouteMap, listErRouteMaps } from './er-route-maps.ts';
 import { getEr, listErs } from './ers.ts';
+import { getFabricTopology, listInstancesByNcd, queryInstanceNcd } from './fabric.ts';
+import { getVccGrantRule, getVpdGrantRule, listVccGrantRules, listVpdGrantRules } from './grants.ts';
 import type { InputOf } from './input.ts';
+import { describeNetTestResult, listNetTestResults } from './net-tests.ts';
 import {
   getLniPrivateIpAddress,
   getNetworkInterface,
@@ -17,8 +26,18 @@ import {
   listNetworkInterfaces,
 } from './network-interfaces.ts';
 import { describeNode, getNodeInfoForPod, listClusterNodes, listNodeInfosForPod } from './nodes.ts';
+import { getResourceGroup, listResourceGroups } from './pai-resource-groups.ts';
+import {
+  getDestinationCidrBlock,
+  getVccRouteEntry,
+  getVpdRouteEntry,
+  listVccRouteEntries,
+  listVpdRouteEntries,
+} from './routes.ts';
 import type { Answer, Scene } from './scene.ts';
+import { describeSlr } from './service-role.ts';
 import { getSubnet, listSubnets } from './subnets.ts';
+import { listVccFlowInfos } from './traffic.ts';
 import { getVcc, listVccs } from './vccs.ts';
 import { getVpd, listVpds } from './vpds.ts';
 import type { LingjunOperationName } from './wire-call.ts';
@@ -49,9 +68,31 @@ export const handlers: { [N in LingjunOperationName]: (input: InputOf<N>, scene:
   ListErRouteMaps: listErRouteMaps,
   GetNodeInfoForPod: getNodeInfoForPod,
   ListNodeInfosForPod: listNodeInfosForPod,
+  GetVccGrantRule: getVccGrantRule,
+  ListVccGrantRules: listVccGrantRules,
+  GetVpdGrantRule: getVpdGrantRule,
+  ListVpdGrantRules: listVpdGrantRules,
+  GetVpdRouteEntry: getVpdRouteEntry,
+  ListVpdRouteEntries: listVpdRouteEntries,
+  GetVccRouteEntry: getVccRouteEntry,
+  ListVccRouteEntries: listVccRouteEntries,
+  GetDestinationCidrBlock: getDestinationCidrBlock,
+  GetFabricTopology: getFabricTopology,
+  ListInstancesByNcd: listInstancesByNcd,
+  QueryInstanceNcd: queryInstanceNcd,
+  ListVccFlowInfos: listVccFlowInfos,
+  DescribeSlr: describeSlr,
   DescribeNode: describeNode,
   ListClusterNodes: listClusterNodes,
   ListClusters: listClusters,
   DescribeRegions: describeRegions,
   DescribeZones: describeZones,
+  DescribeNetTestResult: describeNetTestResult,
+  ListNetTestResults: listNetTestResults,
+  ListAclPolicy: listAclPolicy,
+  ListGatewayIntranetLinkedVpc: listGatewayIntranetLinkedVpc,
+  ListGatewayIntranetLinkedVpcPeer: listGatewayIntranetLinkedVpcPeer,
+  DescribeResourceDLink: describeResourceDLink,
+  GetResourceGroup: getResourceGroup,
+  ListResourceGroups: listResourceGroups,
 };

@@ -7,6 +7,8 @@ export interface Scene {
   index: StateIndex;
   /** From the parameter or the host name; "" when neither says: then the entity's id decides alone. */
   regionId: string;
+  /** Epoch milliseconds. */
+  nowMs: number;
 }
 
 /** What a handler answers: the payload, or the code of a business error. */

@@ -23,6 +23,10 @@ function createIndex(state: LingjunState) {
     clusters: by(state.clusters, ({ clusterId }) => clusterId),
     lenis: by(state.elasticNetworkInterfaces, ({ elasticNetworkInterfaceId }) => elasticNetworkInterfaceId),
     lnis: by(state.networkInterfaces, ({ networkInterfaceId }) => networkInterfaceId),
+    netTests: by(state.netTests, ({ testId }) => testId),
+    easGateways: by(state.easGateways, ({ gatewayId }) => gatewayId),
+    easResources: by(state.easResources, ({ resourceId }) => resourceId),
+    paiResourceGroups: by(state.paiResourceGroups, ({ resourceGroupId }) => resourceGroupId),
     subnetsByVpd: Map.groupBy(state.subnets, ({ vpdId }) => vpdId),
     vccsByVpd: Map.groupBy(state.vccs, ({ vpdId }) => vpdId),
     lnisByVpd: Map.groupBy(state.networkInterfaces, ({ vpdId }) => vpdId),
@@ -33,5 +37,10 @@ function createIndex(state: LingjunState) {
     attachmentsByInstance: Map.groupBy(state.erAttachments, ({ instanceId }) => instanceId),
     routesByEr: Map.groupBy(state.erRouteEntries, ({ erId }) => erId),
     policiesByEr: Map.groupBy(state.erRouteMaps, ({ erId }) => erId),
+    grantRules: by(state.grantRules, ({ grantRuleId }) => grantRuleId),
+    routesByVpd: Map.groupBy(state.vpdRouteEntries, ({ ownerId }) => ownerId),
+    routesByVcc: Map.groupBy(state.vccRouteEntries, ({ ownerId }) => ownerId),
+    portsByNode: Map.groupBy(state.fabricPorts, ({ nodeId }) => nodeId),
+    portsByLni: Map.groupBy(state.fabricPorts, ({ networkInterfaceId }) => networkInterfaceId),
   };
 }

@@ -28,6 +28,13 @@ const layout: CachePolicy = {
 };
 /** Interfaces, addresses and nodes come and go with pods and machines. */
 const population: CachePolicy = { ...layout, freshMs: 30 * second, staleWhileRevalidateMs: 2 * minute };
+/** Samples of traffic: of use while they are new, and never served long after an outage began. */
+const samples: CachePolicy = {
+  freshMs: 15 * second,
+  staleWhileRevalidateMs: 30 * second,
+  staleIfErrorMs: 10 * minute,
+  negativeMs: 10 * second,
+};
 /** What the vendor sells and where. */
 const catalog: CachePolicy = {
   freshMs: 6 * hour,
@@ -80,11 +87,33 @@ const policies = {
     ListErRouteMaps: layout,
     GetNodeInfoForPod: population,
     ListNodeInfosForPod: population,
+    GetVccGrantRule: layout,
+    ListVccGrantRules: layout,
+    GetVpdGrantRule: layout,
+    ListVpdGrantRules: layout,
+    GetVpdRouteEntry: layout,
+    ListVpdRouteEntries: layout,
+    GetVccRouteEntry: layout,
+    ListVccRouteEntries: layout,
+    GetDestinationCidrBlock: layout,
+    GetFabricTopology: layout,
+    ListInstancesByNcd: layout,
+    QueryInstanceNcd: layout,
+    ListVccFlowInfos: samples,
+    DescribeSlr: layout,
     DescribeNode: population,
     ListClusterNodes: population,
     ListClusters: layout,
     DescribeRegions: catalog,
     DescribeZones: catalog,
+    DescribeNetTestResult: population,
+    ListNetTestResults: population,
+    ListAclPolicy: layout,
+    ListGatewayIntranetLinkedVpc: layout,
+    ListGatewayIntranetLinkedVpcPeer: layout,
+    DescribeResourceDLink: layout,
+    GetResourceGroup: layout,
+    ListResourceGroups: layout,
   },
   bridgx: {
     'user.login': null,

@@ -1,56 +1,20 @@
-import type { Operation, Paging, RateLimit } from '../operation.ts';
 import * as answers from './answers.ts';
-
-/** The kind of a parameter; `!` marks those that the service requires. */
-export type ParamKind = 'text' | 'integer' | 'flag' | 'texts' | 'objects';
-
-/** One operation of the Lingjun products. */
-export interface LingjunOperation extends Operation {
-  readonly upstream: 'lingjun';
-  readonly product: 'eflo' | 'eflo-controller' | 'eas' | 'paistudio';
-  readonly version: string;
-  /** RPC: form POST to `/` with the operation in a header. ROA: method and path, `{Name}` filled from the parameters. */
-  readonly style: 'RPC' | { readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly path: string };
-  /** `content`: Code, Message, RequestId, Content. `flat`: the payload itself beside RequestId. */
-  readonly envelope: 'content' | 'flat';
-  readonly params: Readonly<Record<string, ParamKind | `${ParamKind}!`>>;
-}
-
-const eflo = {
-  upstream: 'lingjun',
-  kind: 'read',
-  product: 'eflo',
-  version: '2022-05-30',
-  style: 'RPC',
-  envelope: 'content',
-  timeoutMs: 10_000,
-} as const;
-const efloController = { ...eflo, product: 'eflo-controller', version: '2022-12-15', envelope: 'flat' } as const;
-
-/** Source: the service's flow-control pages; where they are silent the row has no limit of its own. */
-const perMinute300: RateLimit = { calls: 300, windowMs: 60_000 };
-const perSecond20: RateLimit = { calls: 20, windowMs: 1_000 };
-const perSecond100: RateLimit = { calls: 100, windowMs: 1_000 };
-
-/** Lists without a page by default; 100 is the largest page that the service documents (ListSubnets). */
-const alwaysPaged = {
-  by: 'number',
-  page: 'PageNumber',
-  size: 'PageSize',
-  maxSize: 100,
-  items: 'Data',
-  total: 'Total',
-} as const satisfies Paging;
-const pages = { ...alwaysPaged, always: { EnablePage: true } } as const satisfies Paging;
-const byToken = (items: string) =>
-  ({
-    by: 'token',
-    token: 'NextToken',
-    size: 'MaxResults',
-    maxSize: 100,
-    items,
-    next: 'NextToken',
-  }) as const satisfies Paging;
+import {
+  alwaysPaged,
+  eflo,
+  type LingjunOperation,
+  pages,
+  perMinute300,
+  perSecond20,
+  perSecond100,
+} from './operation.ts';
+import { controllerOperations } from './operations/controller.ts';
+import { easOperations } from './operations/eas.ts';
+import { fabricOperations } from './operations/fabric.ts';
+import { grantOperations } from './operations/grants.ts';
+import { netTestOperations } from './operations/net-tests.ts';
+import { paiStudioOperations } from './operations/pai-studio.ts';
+import { routeOperations } from './operations/routes.ts';
 
 /** Every Lingjun operation that the gateway calls, in the service's own names. Source: the official SDK. */
 export const lingjunOperations = {
@@ -385,53 +349,11 @@ export const lingjunOperations = {
     rateLimit: perMinute300,
     params: { ClusterId: 'text', NodeId: 'text', RegionId: 'text!', ZoneId: 'text' },
   },
-  DescribeNode: {
-    ...efloController,
-    name: 'DescribeNode',
-    answer: answers.node,
-    rateLimit: perSecond100,
-    params: { NodeId: 'text!' },
-  },
-  ListClusterNodes: {
-    ...efloController,
-    name: 'ListClusterNodes',
-    rowId: 'nodeId',
-    answer: answers.node,
-    paging: byToken('Nodes'),
-    params: {
-      ClusterId: 'text!',
-      MaxResults: 'integer',
-      NextToken: 'text',
-      NodeGroupId: 'text',
-      OperatingStates: 'texts',
-      ResourceGroupId: 'text',
-      Tags: 'objects',
-    },
-  },
-  ListClusters: {
-    ...efloController,
-    name: 'ListClusters',
-    rowId: 'clusterId',
-    answer: answers.lingjunCluster,
-    paging: byToken('Clusters'),
-    rateLimit: perSecond100,
-    params: { MaxResults: 'integer', NextToken: 'text', ResourceGroupId: 'text', Tags: 'objects' },
-  },
-  DescribeRegions: {
-    ...efloController,
-    name: 'DescribeRegions',
-    rowId: 'regionId',
-    answer: answers.region,
-    paging: { by: 'none', items: 'Regions' },
-    rateLimit: perSecond100,
-    params: { AcceptLanguage: 'text' },
-  },
-  DescribeZones: {
-    ...efloController,
-    name: 'DescribeZones',
-    rowId: 'zoneId',
-    answer: answers.zone,
-    paging: { by: 'none', items: 'Zones' },
-    params: { AcceptLanguage: 'text' },
-  },
+  ...grantOperations,
+  ...routeOperations,
+  ...fabricOperations,
+  ...controllerOperations,
+  ...netTestOperations,
+  ...easOperations,
+  ...paiStudioOperations,
 } as const satisfies Readonly<Record<string, LingjunOperation>>;

@@ -47,6 +47,8 @@ const domains = [
   'subnet',
   'vcc',
   'er',
+  'grant-rule',
+  'network-route',
   'lingjun-region',
   'lingjun-node',
   'elastic-network-interface',

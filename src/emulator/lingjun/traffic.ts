@@ -44,10 +44,10 @@ function samplesOf(vcc: Vcc, { direction, metric, from, to }: Window) {
   const first = Math.ceil(from / stepMs) * stepMs;
   const count = Math.max(0, Math.floor((to - first) / stepMs) + 1);
   const names = Object.entries(metrics).filter(([name]) => matches(metric, name));
-  return names.flatMap(([MetricName, valueOf]) =>
+  return names.flatMap(([MetricName, measure]) =>
     Array.from({ length: count }, (_, index) => {
       const Timestamp = first + index * stepMs;
-      const Value = valueOf(loadAt(vcc, direction, Timestamp));
+      const Value = measure(loadAt(vcc, direction, Timestamp));
       return { Direction: direction, MetricName, RegionId: vcc.regionId, Timestamp, Value, VccId: vcc.vccId };
     }),
   );

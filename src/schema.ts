@@ -44,6 +44,7 @@ import './domains/subnet/subnet.ts';
 import './domains/subnet/vpd-subnets.ts';
 import './domains/upstream-spend/upstream-spend.ts';
 import './domains/usage/usage.ts';
+import './domains/vcc-traffic/vcc-traffic.ts';
 import './domains/vcc/vcc.ts';
 import './domains/vcc/vpd-links.ts';
 import './domains/vpc-subnet/vpc-subnet.ts';

@@ -13,6 +13,7 @@ import {
   type VariableValues,
 } from 'graphql';
 import { BadInput } from '../errors.ts';
+import { runCheck } from '../graph/check-arguments.ts';
 import { checkPage, pageSizes } from '../graph/connection.ts';
 import { checkIds } from './check-ids.ts';
 
@@ -32,7 +33,7 @@ interface Findings {
 }
 
 /**
- * What is wrong with the arguments of an operation: page sizes, cursors and ids. Found before anything is executed,
+ * What is wrong with the arguments of an operation: page sizes, cursors, ids and what fields check themselves. Found before anything is executed,
  * so that a document with a mistake in one field does not pay for its other fields.
  */
 export function checkOperation(type: GraphQLCompositeType, set: SelectionSetNode, scene: Scene): GraphQLError[] {
@@ -85,6 +86,7 @@ function argumentsOf(field: Field, node: FieldNode, { scene, findings }: { scene
     const values: Values = getArgumentValues(field, node, scene.variables);
     for (const argument of field.args) checkIds(argument, values[argument.name]);
     if (isPaged(field)) checkPage(values);
+    runCheck(field, values);
     return values;
   } catch (error) {
     findings.faults.push(located(error, node));

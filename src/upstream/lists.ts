@@ -7,9 +7,9 @@ import { remembered } from './remembered.ts';
 /** Reads a list that needs parameters: one sweep per place and parameters, however often it is asked for. */
 export function createLists<O extends ListOperation>(operation: O, { clientOf }: Pick<CollectionParts, 'clientOf'>) {
   const lists = new Map<string, Promise<readonly Told<AnswerOf<O>>[]>>();
-  return (place: Place, params: Readonly<Record<string, string>>): Promise<readonly Told<AnswerOf<O>>[]> => {
+  return (place: Place, params: Readonly<Record<string, string | number>>): Promise<readonly Told<AnswerOf<O>>[]> => {
     const names = Object.keys(params).toSorted();
-    const key = keyOf(place.account, place.region, ...names.flatMap((name) => [name, params[name] ?? '']));
+    const key = keyOf(place.account, place.region, ...names.flatMap((name) => [name, String(params[name])]));
     return remembered(lists, key, async () => {
       const answer = await clientOf(place)?.sweep(operation, params, place.region);
       return answer?.value ?? [];

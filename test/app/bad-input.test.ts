@@ -14,6 +14,8 @@ beforeEach(() => {
 const vccId = encodeId('Vcc', 'default/cn-wulanchabu/vcc-1');
 const plain = (text: string) => Buffer.from(text).toString('base64url');
 
+const traffic = (args: string) => `vcc(id: "${vccId}") { traffic(metrics: [TOTAL_BYTES], ${args}) { unit } }`;
+
 /** Each beside a field that would be paid for if anything were executed. */
 const mistakes: [what: string, field: string, argument: string][] = [
   ['an id that is not base64', 'vpd(id: "%%%") { vpdId }', 'id'],
@@ -33,6 +35,10 @@ const mistakes: [what: string, field: string, argument: string][] = [
   ['a cursor that is not base64', 'vccs(before: "%%") { nodes { id } }', 'before'],
   ['a page size that is no number', 'vccs(first: "ten") { nodes { id } }', 'first'],
   ['a page size beyond 32 bits', 'vccs(first: 3000000000) { nodes { id } }', 'first'],
+  ['a span that ends before it starts', traffic('from: "2026-06-15T04:00:00Z", to: "2026-06-15T03:00:00Z"'), 'from'],
+  ['a span that is too long', traffic('from: "2026-01-15T04:00:00Z", to: "2026-06-15T03:00:00Z"'), 'from'],
+  ['no metric at all', `vcc(id: "${vccId}") { traffic(metrics: []) { unit } }`, 'metrics'],
+  ['no direction at all', traffic('directions: []'), 'directions'],
   ['a filter value of another type', 'vccs(filter: { vccIds: [{}] }) { nodes { id } }', 'filter.vccIds'],
   ['a filter value that is no enum value', 'vccs(filter: { status: GONE }) { nodes { id } }', 'filter.status'],
 ];

@@ -49,6 +49,7 @@ const domains = [
   'er',
   'grant-rule',
   'network-route',
+  'vcc-traffic',
   'lingjun-region',
   'lingjun-node',
   'elastic-network-interface',

@@ -1,3 +1,4 @@
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker, Freshness } from './upstream/call.ts';
@@ -40,13 +41,18 @@ export interface Context extends LoaderParts {
   readonly at: (freshness: Freshness) => Context;
 }
 
+/** An operation of a document that is to be executed. */
+export type AskedOperation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
+
 /** Runs documents without sending a call. */
 export interface Explaining {
   readonly currency: string;
   /** Attempts that one call is given at most. */
   readonly maxAttempts: number;
+  /** What a query is refused for before any of it is executed: faults of its variables and arguments. */
+  readonly faultsOf: (asked: AskedOperation) => readonly GraphQLError[];
   /** One pass over a document: a context to execute it with, and the calls that it met. */
-  pass(assume: Assumption): { readonly context: Context; calls(): Promise<readonly PlannedCall[]> };
+  pass(assume: Assumption): { readonly context: Context; calls(): Promise<readonly PlannedCall[]>; isCut(): boolean };
   /** What each of these calls would cost now if it is attempted once; nothing for those that are not missing. */
   costsOf(calls: readonly PlannedCall[]): readonly Amount[];
 }

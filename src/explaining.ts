@@ -1,5 +1,6 @@
 import { countedAs } from './bookkeeping.ts';
 import { contextOf, type Explaining, type RequestParts } from './context.ts';
+import { faultsOf } from './edge/arguments.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker } from './upstream/call.ts';
 import type { Assumption, Pass, PlannedCall } from './upstream/plan/planner.ts';
@@ -24,11 +25,12 @@ export function explainingOf(parts: ExplainingParts, request: RequestParts, aske
   return {
     currency: tariff.currency,
     maxAttempts,
+    faultsOf,
     pass(assume) {
-      const { open, calls } = planner(assume);
+      const { open, calls, isCut } = planner(assume);
       const pageCounts = new Map(request.pageCounts);
       const context = contextOf({ ...request, explaining: undefined, histories, pageCounts, open }, free);
-      return { context, calls };
+      return { context, calls, isCut };
     },
     costsOf: (calls) => costsOf(calls, { ...parts, atMs: request.clock() }),
   };

@@ -1,6 +1,6 @@
-import type { ExecutionArgs } from 'graphql';
 import { GraphQLError, getOperationAST, getVariableValues, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { AskedOperation } from '../context.ts';
 import { checkOperation } from './check-operation.ts';
 
 /** Refuses an operation whose arguments cannot be used, before any of it is executed. */
@@ -13,7 +13,9 @@ export function checkedArguments(): Plugin {
   };
 }
 
-function faultsOf({ schema, document, operationName, variableValues }: ExecutionArgs): readonly GraphQLError[] {
+/** What is wrong with variables and arguments, before any of a document is executed. */
+export function faultsOf(asked: AskedOperation): readonly GraphQLError[] {
+  const { schema, document, operationName, variableValues } = asked;
   const operation = getOperationAST(document, operationName);
   const type = operation && schema.getRootType(operation.operation);
   if (!type) return [new GraphQLError('name one of the operations of the document in operationName')];

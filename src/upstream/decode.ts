@@ -65,11 +65,23 @@ export const record = <S extends z.ZodRawShape>(shape: S) => {
   return type;
 };
 
-const shapes = new WeakMap<z.ZodType, z.ZodRawShape>();
+const shapes = new WeakMap<z.core.$ZodType, z.ZodRawShape>();
 
-/** The fields of a type that `record` made; undefined for any other. */
-export function shapeOf(type: z.ZodType): z.ZodRawShape | undefined {
-  return shapes.get(type);
+/** The fields of a type that `record` made, optional or changed afterwards as it may be; undefined for any other. */
+export function shapeOf(type: z.core.$ZodType): z.ZodRawShape | undefined {
+  return shapes.get(coreOf(type));
+}
+
+/** The type of the items of a type that `list` made; undefined for any other. */
+export function itemTypeOf(type: z.core.$ZodType): z.core.$ZodType | undefined {
+  const core = coreOf(type);
+  return core instanceof z.ZodArray ? core.element : undefined;
+}
+
+function coreOf(type: z.core.$ZodType): z.core.$ZodType {
+  if (shapes.has(type)) return type;
+  if (type instanceof z.ZodPipe) return coreOf(type.in);
+  return type instanceof z.ZodOptional || type instanceof z.ZodNullable ? coreOf(type.unwrap()) : type;
 }
 
 /** A record that may be null or absent. */

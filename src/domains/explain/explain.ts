@@ -70,9 +70,10 @@ const CostRange = builder.objectRef<Plan>('CostRange').implement({
     }),
     max: t.field({
       type: 'Decimal',
-      nullable: false,
-      description: 'At most: lists have more than doubled, and every call is attempted as often as it may be.',
-      resolve: ({ max }) => formatAmount(max),
+      description:
+        'At most: lists have more than doubled, and every call is attempted as often as it may be. Null when the ' +
+        'query fans out so far that its most cannot be told.',
+      resolve: ({ max }) => (max === null ? null : formatAmount(max)),
     }),
   }),
 });

@@ -1,5 +1,13 @@
-import { type DocumentNode, execute, type GraphQLSchema, getOperationAST, OperationTypeNode, validate } from 'graphql';
-import type { Context, Explaining } from '../../context.ts';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+  validate,
+} from 'graphql';
+import type { AskedOperation, Context, Explaining } from '../../context.ts';
 import { BadInput, FleetgraphError } from '../../errors.ts';
 import { parseWithinLimits } from '../../graph/document-limits.ts';
 import type { Assumption, PlannedCall } from '../../upstream/plan/planner.ts';
@@ -18,23 +26,29 @@ export interface Plan {
   readonly currency: string;
   readonly min: Amount;
   readonly likely: Amount;
-  readonly max: Amount;
+  /** Null when the query fans out so far that its most cannot be told. */
+  readonly max: Amount | null;
 }
 
 /** Executes the document three times, sending nothing. Throws BadInput for a document that cannot be executed. */
 export async function planOf(explained: Explained, schema: GraphQLSchema, { explaining }: Context): Promise<Plan> {
   if (!explaining) throw new BadInput({ argument: 'document', expected: 'a document without explain', got: 'explain' });
-  const document = readDocument(explained, schema);
-  const run = (assume: Assumption) => callsOf({ ...explained, document, schema }, explaining.pass(assume));
+  const { variables, operationName } = explained;
+  const asked = { document: readDocument(explained, schema), schema, operationName, variableValues: variables };
+  const [fault] = explaining.faultsOf(asked);
+  if (fault) throw badInputOf(fault, explained);
+  const run = (assume: Assumption) => callsOf(asked, explaining.pass(assume));
   const [least, likely, most] = [await run('least'), await run('likely'), await run('most')];
-  const costs = explaining.costsOf(likely);
+  if (likely.isCut) throw new BadInput({ argument: 'document', expected: 'a smaller query', got: explained.document });
+  const costs = explaining.costsOf(likely.calls);
+  const attempted = most.calls.flatMap((call) => Array<PlannedCall>(explaining.maxAttempts).fill(call));
   const sum = (amounts: readonly Amount[]) => amounts.reduce((total, amount) => total + amount, 0n);
   return {
-    calls: likely.map((call, index) => ({ ...call, cost: costs[index] ?? 0n })),
+    calls: likely.calls.map((call, index) => ({ ...call, cost: costs[index] ?? 0n })),
     currency: explaining.currency,
-    min: sum(explaining.costsOf(least)),
+    min: sum(explaining.costsOf(least.calls)),
     likely: sum(costs),
-    max: sum(explaining.costsOf(most.flatMap((call) => Array<PlannedCall>(explaining.maxAttempts).fill(call)))),
+    max: most.isCut ? null : sum(explaining.costsOf(attempted)),
   };
 }
 
@@ -56,19 +70,17 @@ function readDocument({ document: text, operationName }: Explained, schema: Grap
   return document;
 }
 
-type Executable = Omit<Explained, 'document'> & { readonly document: DocumentNode; readonly schema: GraphQLSchema };
+/** What GraphQL itself finds is wrong with variables; the gateway's own checks name the argument. */
+function badInputOf(fault: GraphQLError, { variables }: Explained): BadInput {
+  if (fault.originalError instanceof BadInput) return fault.originalError;
+  const got = JSON.stringify(variables);
+  return new BadInput({ argument: 'variables', expected: `what fits (${fault.message})`, got }, { cause: fault });
+}
 
-async function callsOf(executable: Executable, pass: ReturnType<Explaining['pass']>): Promise<readonly PlannedCall[]> {
-  const { document, schema, variables, operationName } = executable;
-  const { errors } = await execute({
-    document,
-    schema,
-    variableValues: variables,
-    operationName: operationName ?? null,
-    contextValue: pass.context,
-  });
+async function callsOf(asked: AskedOperation, pass: ReturnType<Explaining['pass']>) {
+  const { errors } = await execute({ ...asked, contextValue: pass.context });
   // Things that a pass supposes not to be there fail as they would; what is wrong with the input is told.
   const fault = errors?.map(({ originalError }) => originalError).find((error) => error instanceof BadInput);
   if (fault) throw fault;
-  return pass.calls();
+  return { calls: await pass.calls(), isCut: pass.isCut() };
 }

@@ -37,17 +37,28 @@ export interface PlannerParts {
 export interface Pass extends Upstreams {
   /** The calls that the pass met, each once. */
   calls(): Promise<readonly PlannedCall[]>;
+  /** Whether the pass ended before it met every call, since there were too many. */
+  isCut(): boolean;
 }
 
+/** What one pass may make up: a query that fans out would otherwise make up more than the memory holds. */
+export const passLimits = { calls: 5_000, rows: 50_000 } as const;
+
 /** Rows of a list that was never read. */
-const unseenRows: Record<Assumption, number> = { least: 0, likely: 50, most: 2_000 };
+const unseenRows: Record<Assumption, number> = { least: 0, likely: 50, most: 1_000 };
 
 export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass {
   return (assume) => {
     const met = new Map<string, Met>();
+    const made = { rows: 0, isCut: false };
     const path = async (call: Call): Promise<Answer<unknown>> => {
       const { group, digest } = canonicalKey(call, '');
-      const known = met.get(`${group} ${digest}`) ?? { call, askers: 0, outcome: outcomeOf(call, assume, parts) };
+      const seen = met.get(`${group} ${digest}`);
+      made.isCut ||= !seen && (met.size >= passLimits.calls || made.rows >= passLimits.rows);
+      if (made.isCut)
+        throw failed(call.operation, { code: 'BUDGET_EXCEEDED', reason: 'the plan is too large', retryable: false });
+      if (!seen) made.rows += pageRowsOf(call, assume, parts.sizes);
+      const known = seen ?? { call, askers: 0, outcome: outcomeOf(call, assume, parts) };
       met.set(`${group} ${digest}`, known);
       known.askers += 1;
       const { answer } = await known.outcome;
@@ -55,6 +66,7 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
       throw failed(call.operation, { code: 'NOT_FOUND', reason: 'supposed not to be there', retryable: false });
     };
     return {
+      isCut: () => made.isCut,
       open: (asker) => openAccounts(parts.settings, () => ({ toLingjun: path, toBridgx: path }), asker),
       calls: () =>
         Promise.all(
@@ -65,6 +77,13 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
         ),
     };
   };
+}
+
+/** How many rows an answer has at most, known before it is made up. */
+function pageRowsOf(call: Call, assume: Assumption, sizes: Sizes): number {
+  const { paging } = call.operation;
+  if (paging === undefined) return 1;
+  return paging.by === 'none' ? rowsOf(call, assume, sizes) : Math.min(paging.maxSize, rowsOf(call, assume, sizes));
 }
 
 interface Met {
@@ -94,13 +113,22 @@ async function outcomeOf(call: Call, assume: Assumption, parts: PlannerParts): P
 /** A made-up payload; undefined for a thing that is supposed not to be there. */
 function suppose(call: Call, assume: Assumption, sizes: Sizes): unknown {
   const { operation, params } = call;
-  if (!isList(operation)) return assume === 'least' ? undefined : sampleGet(operation, params);
-  const countOf = (field: string) => sizes.namesOf(field, call) ?? 10;
-  return samplePage(operation, { params, rows: rowsOf(call, assume, sizes), countOf });
+  const innerItems = assume === 'most' ? 2 : 1;
+  if (!isList(operation)) return assume === 'least' ? undefined : sampleGet(operation, { params, innerItems });
+  const countOf = (field: string) => namesOf(sizes.namesOf(field, call), assume);
+  return samplePage(operation, { params, rows: rowsOf(call, assume, sizes), countOf, innerItems });
+}
+
+/** Of things that were never read, at most each row names another one. */
+function namesOf(seen: number | undefined, assume: Assumption): number {
+  if (assume !== 'most') return Math.max(1, seen ?? 10);
+  return seen === undefined ? Number.POSITIVE_INFINITY : atMost(seen);
 }
 
 function rowsOf(asked: Asked, assume: Assumption, sizes: Sizes): number {
   const seen = sizes.rowsOf(asked);
   if (seen === undefined || assume === 'least') return unseenRows[assume];
-  return assume === 'most' ? seen * 2 + 100 : seen;
+  return assume === 'most' ? atMost(seen) : seen;
 }
+
+const atMost = (seen: number) => seen * 2 + 100;

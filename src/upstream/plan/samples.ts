@@ -1,25 +1,36 @@
 import type { z } from 'zod';
-import { decimal, flag, integer, shapeOf, text, time } from '../decode.ts';
+import { decimal, flag, integer, itemTypeOf, shapeOf, text, time } from '../decode.ts';
 import type { ListOperation, Operation, Params } from '../operation.ts';
 
-/** How many different values a field of ids has, so that made-up rows refer to each other as real ones do. */
-export type CountOf = (field: string) => number;
+/** How rows are made up. */
+export interface Making {
+  /** How many different values a field of ids has, so that made-up rows refer to each other as real ones do. */
+  countOf: (field: string) => number;
+  /** How many items a list inside a row has. */
+  innerItems: number;
+}
 
 /** Machines of a made-up cluster, seconds of a made-up day and the like. */
 const typicalNumber = 15;
 
 /** A made-up row: its own id from its number, the ids of others from theirs. */
-export function sampleRow(operation: Operation, index: number, countOf: CountOf): Record<string, unknown> {
+export function sampleRow(operation: Operation, index: number, making: Making): Record<string, unknown> {
   const fields = Object.entries(shapeOf(operation.answer) ?? {});
   const isOwn = (field: string) => field === operation.rowId;
   return Object.fromEntries(
-    fields.map(([field, type]) => [field, sampleValue(type, isOwn(field) ? index : index % countOf(field), field)]),
+    fields.map(([field, type]) => [
+      field,
+      isOwn(field) ? nameOf(field, index) : sampleValue({ type, field }, index, making),
+    ]),
   );
 }
 
 /** A made-up answer to a single get: what was asked for, by its parameters. */
-export function sampleGet(operation: Operation, params: Params): Record<string, unknown> {
-  const row = sampleRow(operation, 0, () => 1);
+export function sampleGet(
+  operation: Operation,
+  { params, innerItems }: { params: Params } & Pick<Making, 'innerItems'>,
+): Record<string, unknown> {
+  const row = sampleRow(operation, 0, { countOf: () => 1, innerItems });
   const named = Object.entries(params).flatMap(([name, value]) => {
     const field = fieldOf(name);
     return field in row && typeof value === 'string' ? [[field, value]] : [];
@@ -28,29 +39,50 @@ export function sampleGet(operation: Operation, params: Params): Record<string, 
 }
 
 /** One page of a made-up list of so many rows. */
-export function samplePage(
-  operation: ListOperation,
-  page: { params: Params; rows: number; countOf: CountOf },
-): unknown {
+export function samplePage(operation: ListOperation, page: { params: Params; rows: number } & Making): unknown {
   const { paging } = operation;
-  const { params, rows, countOf } = page;
+  const { params, rows } = page;
   const number = paging.by === 'number' ? Number(params[paging.page] ?? 1) : 1;
   const size = paging.by === 'number' ? paging.maxSize : rows;
   const start = (number - 1) * size;
   const length = Math.max(0, Math.min(size, rows - start));
-  const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, countOf));
+  const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, page));
   if (paging.items === '') return items;
   const total = paging.by === 'number' ? atPath(paging.total, rows) : {};
   return { ...total, [paging.items]: items };
 }
 
-function sampleValue(type: z.core.$ZodType, index: number, field: string): unknown {
-  if (type === text) return `~${field}-${index}`;
+function sampleValue(
+  { type, field }: { type: z.core.$ZodType; field: string },
+  index: number,
+  making: Making,
+): unknown {
+  if (type === text) return nameOf(field, isOfAccount(field) ? 0 : index % making.countOf(field));
   if (type === integer || type === decimal) return typicalNumber;
   if (type === flag) return false;
   if (type === time) return '2020-01-01T00:00:00Z';
-  return undefined;
+  const itemType = itemTypeOf(type);
+  return itemType ? sampleItems(itemType, index, making) : sampleRecord(type, index, making);
 }
+
+/** What a row carries inside itself, by which it leads to other things. */
+function sampleItems(type: z.core.$ZodType, index: number, making: Making): unknown[] {
+  const items = Array.from({ length: making.innerItems }, (_, number) => index * making.innerItems + number);
+  return items.flatMap((place) => sampleRecord(type, place, making) ?? []);
+}
+
+function sampleRecord(type: z.core.$ZodType, index: number, making: Making): Record<string, unknown> | undefined {
+  const fields = Object.entries(shapeOf(type) ?? {});
+  if (fields.length === 0) return undefined;
+  return Object.fromEntries(
+    fields.map(([field, inner]) => [field, sampleValue({ type: inner, field }, index, making)]),
+  );
+}
+
+const nameOf = (field: string, index: number) => `~${field}-${index}`;
+
+/** All that an account sees is taken for its own. */
+const isOfAccount = (field: string) => field === 'tenantId';
 
 /** `VpdId` and `vpc_id` name the fields `vpdId` and `vpcId`. */
 function fieldOf(param: string): string {

@@ -12,7 +12,10 @@ export interface Bill {
   /** Counts what a caller got for one call; `saved` is what it would have cost. */
   served(served: Served): void;
   lines(): readonly BillLine[];
-  /** Until when every answer so far is as fresh as it should be, in epoch milliseconds; undefined without answers. */
+  /**
+   * Until when every answer so far is as fresh as it should be, in epoch milliseconds; undefined without answers, and
+   * when a call failed, since what is missing may be there the next moment.
+   */
   freshUntilMs(): number | undefined;
 }
 
@@ -82,7 +85,7 @@ export function createBill(maxCost?: Amount): Bill {
       if (requestId !== undefined && line.requestIds.length < maxRequestIds) line.requestIds.push(requestId);
     },
     served({ call, answer, saved, tookMs, freshUntilMs }) {
-      if (answer !== undefined) freshUntil = Math.min(freshUntil, freshUntilMs);
+      freshUntil = answer === undefined ? Number.NEGATIVE_INFINITY : Math.min(freshUntil, freshUntilMs);
       const line = lineOf(call);
       line.served[wayOf(answer)] += 1;
       line.saved += saved;

@@ -43,10 +43,12 @@ describe('how long a caller may keep an answer', () => {
     expect(await cacheControl('{ vpds @freshness(maxAgeSeconds: 7) { totalCount } }')).toBe('private, max-age=7');
   });
 
-  it('is not at all for a stale answer, one with errors, and one that no upstream had a part in', async () => {
+  it('is not at all for a stale answer, one with gaps or errors, and one that no upstream had a part in', async () => {
     await cacheControl('{ vpds { totalCount } }');
     later(70);
     expect(await cacheControl('{ vpds { totalCount } }')).toBe('private, max-age=0');
+    gateway.emulator.setFaults([{ kind: 'error', operation: 'ListErs', status: 400, code: 'Forbidden', times: 1 }]);
+    expect(await cacheControl('{ ers { totalCount gaps { region } } }')).toBe('no-store');
     gateway.emulator.setFaults([{ kind: 'empty' }]);
     expect(await cacheControl('{ subnets { totalCount } }')).toBe('no-store');
     expect(await cacheControl('{ __typename }')).toBe('no-store');

@@ -19,7 +19,7 @@ export function bill({ tariff, usedThisMonth, clock }: BillStepParts): Step {
     const startMs = clock();
     try {
       const answer = await next(call);
-      const saved = answer.calls === 0 ? priceNow(call) : 0n;
+      const saved = isSaved(answer) ? priceNow(call) : 0n;
       call.bill.served({ call, answer, saved, tookMs: clock() - startMs, freshUntilMs: freshUntilMs(call, answer) });
       return answer;
     } catch (error) {
@@ -33,4 +33,9 @@ export function bill({ tariff, usedThisMonth, clock }: BillStepParts): Step {
 function freshUntilMs({ operation, freshness }: Call, { asOf }: Answer<unknown>): number {
   const suitableMs = policyOf(operation)?.freshMs ?? 0;
   return asOf.getTime() + Math.min(suitableMs, freshness.maxAgeMs ?? suitableMs);
+}
+
+/** A stale answer saves nothing: what it stands for was asked in vain, or is being asked behind it. */
+function isSaved({ calls, source }: Answer<unknown>): boolean {
+  return calls === 0 && source !== 'STALE';
 }

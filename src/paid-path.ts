@@ -35,8 +35,6 @@ export interface PaidPathParts {
 }
 
 /** Everything between a loader and the wire, in order. */
-export type PaidPath = ReturnType<typeof createPaidPath>;
-
 export function createPaidPath(config: Config, parts: PaidPathParts) {
   const { clock, logger, retryParts, bill, budget } = parts;
   const redis = config.redisUrl === undefined ? undefined : openLink(config.redisUrl, { clock, logger });

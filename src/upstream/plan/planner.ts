@@ -4,7 +4,7 @@ import { type Asked, canonicalKey } from '../canonical-key.ts';
 import { failed } from '../failures.ts';
 import { isList } from '../operation.ts';
 import { type AccountSettings, openAccounts, type Upstreams } from '../upstreams.ts';
-import { sampleGet, samplePage } from './samples.ts';
+import { type Making, sampleGet, samplePage } from './samples.ts';
 import type { Sizes } from './sizes.ts';
 
 /**
@@ -53,13 +53,16 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
     const made = { rows: 0, isCut: false };
     const path = async (call: Call): Promise<Answer<unknown>> => {
       const { group, digest } = canonicalKey(call, '');
-      const seen = met.get(`${group} ${digest}`);
+      const verdict = await parts.peek(call, call.freshness);
+      // Who wants a newer answer than the next one asks apart from it.
+      const key = `${group} ${digest} ${verdict}`;
+      const seen = met.get(key);
       made.isCut ||= !seen && (met.size >= passLimits.calls || made.rows >= passLimits.rows);
       if (made.isCut)
         throw failed(call.operation, { code: 'BUDGET_EXCEEDED', reason: 'the plan is too large', retryable: false });
       if (!seen) made.rows += pageRowsOf(call, assume, parts.sizes);
-      const known = seen ?? { call, askers: 0, outcome: outcomeOf(call, assume, parts) };
-      met.set(`${group} ${digest}`, known);
+      const known = seen ?? { call, askers: 0, outcome: outcomeOf({ call, verdict }, assume, parts) };
+      met.set(key, known);
       known.askers += 1;
       const { answer } = await known.outcome;
       if (answer) return answer;
@@ -98,25 +101,31 @@ interface Outcome {
   readonly answer?: Answer<unknown>;
 }
 
-async function outcomeOf(call: Call, assume: Assumption, parts: PlannerParts): Promise<Outcome> {
-  const verdict = await parts.peek(call, call.freshness);
+async function outcomeOf(
+  { call, verdict }: { call: Call; verdict: Verdict },
+  assume: Assumption,
+  parts: PlannerParts,
+): Promise<Outcome> {
   const held = await parts.recall(call);
   if (held && verdict === 'serve') return { way: 'CACHED', answer: { ...held, source: 'CACHE', calls: 0 } };
   if (held && verdict === 'refresh') return { way: 'STALE', answer: { ...held, source: 'STALE', calls: 0 } };
   if (verdict === 'refuse') return { way: 'REFUSED' };
   const supposed = { asOf: new Date(parts.clock()), source: 'LIVE', calls: 1 } as const;
   if (held && assume === 'likely') return { way: 'MISSING', answer: { ...supposed, value: held.value } };
-  const value = suppose(call, assume, parts.sizes);
+  const value = suppose(call, assume, parts);
   return value === undefined ? { way: 'MISSING' } : { way: 'MISSING', answer: { ...supposed, value } };
 }
 
 /** A made-up payload; undefined for a thing that is supposed not to be there. */
-function suppose(call: Call, assume: Assumption, sizes: Sizes): unknown {
+function suppose(call: Call, assume: Assumption, { sizes, settings }: PlannerParts): unknown {
   const { operation, params } = call;
-  const innerItems = assume === 'most' ? 2 : 1;
-  if (!isList(operation)) return assume === 'least' ? undefined : sampleGet(operation, { params, innerItems });
-  const countOf = (field: string) => namesOf(sizes.namesOf(field, call), assume);
-  return samplePage(operation, { params, rows: rowsOf(call, assume, sizes), countOf, innerItems });
+  const making: Making = {
+    countOf: (field) => namesOf(sizes.namesOf(field, call), assume),
+    innerItems: assume === 'most' ? 2 : 1,
+    regions: settings.find(({ alias }) => alias === call.account)?.lingjun?.regions ?? [],
+  };
+  if (isList(operation)) return samplePage(operation, { params, rows: rowsOf(call, assume, sizes) }, making);
+  return assume === 'least' ? undefined : sampleGet(operation, params, making);
 }
 
 /** Of things that were never read, at most each row names another one. */

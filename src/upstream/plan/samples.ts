@@ -8,29 +8,23 @@ export interface Making {
   countOf: (field: string) => number;
   /** How many items a list inside a row has. */
   innerItems: number;
+  /** The regions of the account: no other names of regions lead anywhere. */
+  regions: readonly string[];
 }
 
 /** Machines of a made-up cluster, seconds of a made-up day and the like. */
 const typicalNumber = 15;
 
 /** A made-up row: its own id from its number, the ids of others from theirs. */
-export function sampleRow(operation: Operation, index: number, making: Making): Record<string, unknown> {
-  const fields = Object.entries(shapeOf(operation.answer) ?? {});
-  const isOwn = (field: string) => field === operation.rowId;
-  return Object.fromEntries(
-    fields.map(([field, type]) => [
-      field,
-      isOwn(field) ? nameOf(field, index) : sampleValue({ type, field }, index, making),
-    ]),
-  );
+function sampleRow(operation: Operation, index: number, making: Making): Record<string, unknown> {
+  const { rowId } = operation;
+  const row = sampleRecord(operation.answer, index, making) ?? {};
+  return rowId === undefined ? row : { ...row, [rowId]: nameOf(rowId, index, making) };
 }
 
 /** A made-up answer to a single get: what was asked for, by its parameters. */
-export function sampleGet(
-  operation: Operation,
-  { params, innerItems }: { params: Params } & Pick<Making, 'innerItems'>,
-): Record<string, unknown> {
-  const row = sampleRow(operation, 0, { countOf: () => 1, innerItems });
+export function sampleGet(operation: Operation, params: Params, making: Making): Record<string, unknown> {
+  const row = sampleRow(operation, 0, { ...making, countOf: () => 1 });
   const named = Object.entries(params).flatMap(([name, value]) => {
     const field = fieldOf(name);
     return field in row && typeof value === 'string' ? [[field, value]] : [];
@@ -39,14 +33,17 @@ export function sampleGet(
 }
 
 /** One page of a made-up list of so many rows. */
-export function samplePage(operation: ListOperation, page: { params: Params; rows: number } & Making): unknown {
+export function samplePage(
+  operation: ListOperation,
+  { params, rows }: { params: Params; rows: number },
+  making: Making,
+): unknown {
   const { paging } = operation;
-  const { params, rows } = page;
   const number = paging.by === 'number' ? Number(params[paging.page] ?? 1) : 1;
   const size = paging.by === 'number' ? paging.maxSize : rows;
   const start = (number - 1) * size;
   const length = Math.max(0, Math.min(size, rows - start));
-  const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, page));
+  const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, making));
   if (paging.items === '') return items;
   const total = paging.by === 'number' ? atPath(paging.total, rows) : {};
   return { ...total, [paging.items]: items };
@@ -57,7 +54,7 @@ function sampleValue(
   index: number,
   making: Making,
 ): unknown {
-  if (type === text) return nameOf(field, isOfAccount(field) ? 0 : index % making.countOf(field));
+  if (type === text) return nameOf(field, isOfAccount(field) ? 0 : index % making.countOf(field), making);
   if (type === integer || type === decimal) return typicalNumber;
   if (type === flag) return false;
   if (type === time) return '2020-01-01T00:00:00Z';
@@ -79,7 +76,10 @@ function sampleRecord(type: z.core.$ZodType, index: number, making: Making): Rec
   );
 }
 
-const nameOf = (field: string, index: number) => `~${field}-${index}`;
+function nameOf(field: string, index: number, { regions }: Making): string {
+  const region = field === 'regionId' ? regions[index % regions.length] : undefined;
+  return region ?? `~${field}-${index}`;
+}
 
 /** All that an account sees is taken for its own. */
 const isOfAccount = (field: string) => field === 'tenantId';

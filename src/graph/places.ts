@@ -46,11 +46,27 @@ export function bridgxPlaces({ accounts }: LoaderParts, { account }: Pick<PlaceF
   return places.filter(named('account', account, places));
 }
 
+/** The one Lingjun account and region that arguments name. Throws BadInput for one that is not configured. */
+export function lingjunPlace(parts: LoaderParts, { account, region }: Place): Place {
+  const places = lingjunPlaces(parts, {});
+  const inAccount = places.filter((place) => place.account === account);
+  if (inAccount.length === 0) throw unknownPlace('account', account, knownAs('account', places));
+  if (inAccount.some((place) => place.region === region)) return { account, region };
+  throw unknownPlace('region', region, knownAs('region', inAccount));
+}
+
+function knownAs(name: keyof Place, places: readonly Place[]): string {
+  return [...new Set(places.map((place) => place[name]))].join(', ') || 'none is configured';
+}
+
+function unknownPlace(argument: string, got: string, known: string): BadInput {
+  return new BadInput({ argument, expected: `one of: ${known}`, got });
+}
+
 function named(name: keyof Place, wanted: string | null | undefined, places: readonly Place[]) {
   if (wanted == null) return () => true;
   if (places.some((place) => place[name] === wanted)) return (place: Place) => place[name] === wanted;
-  const known = [...new Set(places.map((place) => place[name]))].join(', ') || 'none is configured';
-  throw new BadInput({ argument: `filter.${name}`, expected: `one of: ${known}`, got: wanted });
+  throw unknownPlace(`filter.${name}`, wanted, knownAs(name, places));
 }
 
 /**

@@ -73,15 +73,25 @@ describe('the two forms of a call', () => {
       NetworkInterfaceId: lni.networkInterfaceId,
       NodeId: node.nodeId,
       ClusterId: node.clusterId,
+      TestId: first(local(state.netTests)).testId,
+      GatewayId: first(local(state.easGateways)).gatewayId,
+      ResourceId: first(local(state.easResources)).resourceId,
+      ResourceGroupID: first(local(state.paiResourceGroups)).resourceGroupId,
     };
     for (const { name, product, params } of Object.values(lingjunOperations)) {
       const required = Object.entries(params).flatMap(([id, kind]) => (kind.endsWith('!') ? [id] : []));
       const ipName = (name.includes('Leni') ? leni : lni).privateIps[0]?.ipName ?? '';
-      const wanted = required.map((id): [string, string] => [id, id === 'IpName' ? ipName : (ids[id] ?? region)]);
+      const known: Record<string, string> = {
+        ...ids,
+        IpName: ipName,
+        ...(product === 'eas' ? { ClusterId: region } : {}),
+      };
+      const wanted = required.map((id): [string, string] => [id, known[id] ?? region]);
       const { status, body } = await manualCall(emulator, name, { product, ...Object.fromEntries(wanted) });
       expect([name, status, body.Code ?? 0]).toEqual([name, 200, 0]);
-      for (const id of required.filter((each) => name.startsWith('Get') && each !== 'RegionId')) {
-        expect([name, body.Content[id]]).toEqual([name, id === 'IpName' ? ipName : ids[id]]);
+      const isGet = name.startsWith('Get') && product === 'eflo';
+      for (const id of required.filter((each) => isGet && each !== 'RegionId')) {
+        expect([name, body.Content[id]]).toEqual([name, known[id]]);
       }
     }
   });

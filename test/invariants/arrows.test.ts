@@ -54,6 +54,7 @@ const domains = [
   'lingjun-node',
   'elastic-network-interface',
   'network-interface',
+  'net-test',
   'cluster',
   'cloud-account',
   'cloud-catalog',
@@ -64,6 +65,9 @@ const domains = [
   'vpc-subnet',
   'security-group',
   'machine-node',
+  'gateway',
+  'resource-direct-link',
+  'pai-resource-group',
   'explain',
   'upstream-spend',
 ];

@@ -4,8 +4,9 @@ import { type Evidence, EvidenceType, type Linked, linkConnection, linkPageOf } 
 import { keyOf } from '../../upstream/keys.ts';
 import { vccLoaders } from '../vcc/loaders.ts';
 import { Vcc, type VccRow } from '../vcc/vcc.ts';
-import { type VpcRow, vpcLoaders } from './loaders.ts';
+import type { VpcRow } from './loaders.ts';
 import { Vpc } from './vpc.ts';
+import { vpcLinkOf } from './vpc-link.ts';
 
 const VpcVccs = linkConnection('VpcVccs', { node: Vcc, description: 'The Lingjun connections of a VPC, with why.' });
 
@@ -32,7 +33,7 @@ builder.objectField(Vcc, 'vpc', (t) =>
     description:
       'The VPC that the connection ends in, as BridgX knows it; null when it does not. Costs the sweep of the ' +
       'clusters, and one call per Alibaba Cloud account in the region.',
-    resolve: vpcOf,
+    resolve: (vcc, _args, context) => vpcLinkOf(vcc, context),
   }),
 );
 
@@ -41,13 +42,4 @@ async function vccsOf({ account, vpcId }: VpcRow, context: Context): Promise<Lin
   const regions = context.accounts.get(account)?.lingjun?.regions ?? [];
   const found = await Promise.all(regions.map((region) => byVpc.load(keyOf(account, region, vpcId ?? ''))));
   return found.flat().map((row) => ({ row, evidence: { rule: 'VPC_ID', value: vpcId ?? '' } }));
-}
-
-async function vpcOf({ account, region, vpcId }: VccRow, _args: unknown, { load }: Context) {
-  if (!vpcId) return null;
-  // Lingjun belongs to Alibaba Cloud, and joins VPCs of its own region.
-  const narrowing = { provider: 'AlibabaCloud', regionId: region };
-  const vpcs = await load(vpcLoaders).inPlace({ account, region: '' }, narrowing);
-  const vpc = vpcs.find((row) => row.vpcId === vpcId);
-  return vpc ? { vpc, evidence: { rule: 'VPC_ID' as const, value: vpcId } } : null;
 }

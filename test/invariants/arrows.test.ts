@@ -54,6 +54,8 @@ const domains = [
   'lingjun-node',
   'elastic-network-interface',
   'network-interface',
+  'fabric',
+  'network-distance',
   'net-test',
   'cluster',
   'cloud-account',

@@ -1,0 +1,151 @@
+import DataLoader from 'dataloader';
+import type { LoaderParts } from '../../context.ts';
+import { inLingjun } from '../../graph/places.ts';
+import { keyOf, type Place } from '../../upstream/keys.ts';
+import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
+import { createLists } from '../../upstream/lists.ts';
+import { orError, remembered } from '../../upstream/remembered.ts';
+import { createSingles } from '../../upstream/singles.ts';
+import { rootsOf } from '../fabric/layers.ts';
+import { type FabricFilter, fabricLoaders, idsPerCall } from '../fabric/loaders.ts';
+import { lingjunNodeLoaders } from '../lingjun-node/loaders.ts';
+import { networkInterfaceLoaders } from '../network-interface/loaders.ts';
+import { type FabricPlaces, farthestInTree, placesIn } from './fabric-places.ts';
+
+export type InstanceKind = 'NODE' | 'NETWORK_INTERFACE';
+
+/** As the service names the kinds. */
+const typeNames = { NODE: 'node', NETWORK_INTERFACE: 'lni' } as const;
+
+/** Whose neighbours are wanted, and how far away they may be. */
+export interface SourceKey extends Place {
+  readonly kind: InstanceKind;
+  readonly instanceId: string;
+  readonly maxDistance: number;
+}
+
+export interface NeighbourRow extends Place {
+  readonly key: string;
+  readonly instanceId: string;
+  readonly distance: number;
+  /** Whether it was read off the fabric's tree instead of asked for. */
+  readonly isDerived: boolean;
+}
+
+export interface PairKey extends Place {
+  readonly kind: InstanceKind;
+  readonly ids: readonly [string, string];
+}
+
+export const networkDistanceLoaders = (parts: LoaderParts) => {
+  const trees = new Map<string, Promise<FabricPlaces>>();
+  const list = createLists(lingjunOperations.ListInstancesByNcd, inLingjun(parts));
+
+  /** All of a kind that the region has, by the list that names them. */
+  const known = (kind: InstanceKind) => {
+    const nodes = parts.load(lingjunNodeLoaders);
+    const interfaces = parts.load(networkInterfaceLoaders);
+    return kind === 'NODE'
+      ? {
+          sweepCalls: nodes.sweepCalls,
+          ids: async (place: Place) => (await nodes.all(place)).flatMap(({ nodeId }) => nodeId ?? []),
+          filter: (ids: string[]): FabricFilter => ({ nodeIds: ids }),
+        }
+      : {
+          sweepCalls: interfaces.sweepCalls,
+          ids: async (place: Place) =>
+            (await interfaces.all(place)).flatMap(({ networkInterfaceId }) => networkInterfaceId ?? []),
+          filter: (ids: string[]): FabricFilter => ({ networkInterfaceIds: ids }),
+        };
+  };
+
+  const treeOf = (place: Place, { kind, ids }: { kind: InstanceKind; ids: readonly string[] }) =>
+    remembered(trees, keyOf(place.account, place.region, kind), async () => {
+      const { topology } = parts.load(fabricLoaders);
+      const { filter } = known(kind);
+      const answers = await Promise.all(chunksOf(ids, idsPerCall).map((chunk) => topology(place, filter(chunk))));
+      return placesIn(
+        answers.flatMap((answer) => (answer ? rootsOf(answer) : [])),
+        kind,
+      );
+    });
+
+  /** The tree of a place when it costs fewer calls than asking for each source; null when it does not. */
+  const treeIfCheaper = async ({ kind, ...place }: Place & { kind: InstanceKind }, sources: number) => {
+    const at = keyOf(place.account, place.region, kind);
+    const made = trees.get(at);
+    if (made) return made;
+    const { sweepCalls, ids } = known(kind);
+    if (sources <= 1 + sweepCalls(place)) return null;
+    const all = await ids(place);
+    return sources > Math.ceil(all.length / idsPerCall) ? treeOf(place, { kind, ids: all }) : null;
+  };
+
+  const asked = async ({ account, region, kind, instanceId, maxDistance }: SourceKey): Promise<NeighbourRow[]> => {
+    const params = { InstanceId: instanceId, InstanceType: typeNames[kind], MaxNcd: maxDistance };
+    const rows = await list({ account, region }, params);
+    const near = rows.flatMap((row): [string, number][] =>
+      row.instanceId === null || row.ncd === null ? [] : [[row.instanceId, row.ncd]],
+    );
+    return neighboursOf({ account, region }, new Map(near), { isDerived: false });
+  };
+
+  const neighbours = new DataLoader<SourceKey, readonly NeighbourRow[], string>(
+    async (keys) => {
+      const inTree = keys.filter(({ maxDistance }) => maxDistance <= farthestInTree);
+      const perKind = Map.groupBy(inTree, kindKey);
+      const load = async (key: SourceKey) => {
+        const sources = new Set(perKind.get(kindKey(key))?.map(({ instanceId }) => instanceId));
+        const tree = key.maxDistance <= farthestInTree ? await treeIfCheaper(key, sources.size) : null;
+        const near = tree?.distancesFrom(key.instanceId, key.maxDistance);
+        return near ? neighboursOf(key, near, { isDerived: true }) : asked(key);
+      };
+      return Promise.all(keys.map(orError(load)));
+    },
+    { cacheKeyFn: (key) => keyOf(kindKey(key), key.instanceId, String(key.maxDistance)) },
+  );
+
+  const pairs = createSingles<number>(
+    async ({ place, ids: [InstanceType = '', InstanceId1 = '', InstanceId2 = ''] }) => {
+      const params = { InstanceId1, InstanceId2, InstanceType };
+      const answer = await inLingjun(parts)
+        .clientOf(place)
+        ?.read(lingjunOperations.QueryInstanceNcd, params, place.region);
+      return answer?.value.ncd ?? null;
+    },
+  );
+
+  return {
+    /** What is near a source, the nearest first. */
+    neighbours,
+    /** How far two are apart: one call for each pair. */
+    distance: ({ account, region, kind, ids }: PairKey) =>
+      pairs.load(keyOf(account, region, typeNames[kind], ...ids.toSorted())),
+  };
+};
+
+function kindKey({ account, region, kind }: SourceKey): string {
+  return keyOf(account, region, kind);
+}
+
+/** Keys sort by distance, then by id. */
+function neighboursOf(
+  { account, region }: Place,
+  near: ReadonlyMap<string, number>,
+  { isDerived }: Pick<NeighbourRow, 'isDerived'>,
+): NeighbourRow[] {
+  return [...near].map(([instanceId, distance]) => ({
+    account,
+    region,
+    instanceId,
+    distance,
+    isDerived,
+    key: `${String(distance).padStart(10, '0')}/${instanceId}`,
+  }));
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -25,6 +25,8 @@ import './domains/fabric/fabric-topology.ts';
 import './domains/gateway/gateway.ts';
 import './domains/grant-rule/vcc-grant-rule.ts';
 import './domains/grant-rule/vpd-grant-rule.ts';
+import './domains/lingjun-account/rate-limits.ts';
+import './domains/lingjun-account/service-role.ts';
 import './domains/lingjun-node/lingjun-cluster.ts';
 import './domains/lingjun-node/lingjun-node.ts';
 import './domains/lingjun-node/placement.ts';

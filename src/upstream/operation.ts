@@ -13,6 +13,8 @@ export type Paging =
 export interface RateLimit {
   calls: number;
   windowMs: number;
+  /** Who says so: the upstream's documentation, or a client of the vendor's own that keeps to it. */
+  source?: 'documentation' | 'client';
 }
 
 /** The parameters of a call in the upstream's own spelling; undefined is never sent. */

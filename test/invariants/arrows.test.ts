@@ -50,6 +50,7 @@ const domains = [
   'grant-rule',
   'network-route',
   'vcc-traffic',
+  'lingjun-account',
   'lingjun-region',
   'lingjun-node',
   'elastic-network-interface',

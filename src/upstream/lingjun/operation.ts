@@ -37,9 +37,11 @@ export const eflo = {
 export const efloController = { ...eflo, product: 'eflo-controller', version: '2022-12-15', envelope: 'flat' } as const;
 
 /** Source: the service's flow-control pages; where they are silent the row has no limit of its own. */
-export const perMinute300: RateLimit = { calls: 300, windowMs: 60_000 };
-export const perSecond20: RateLimit = { calls: 20, windowMs: 1_000 };
-export const perSecond100: RateLimit = { calls: 100, windowMs: 1_000 };
+export const perMinute300: RateLimit = { calls: 300, windowMs: 60_000, source: 'documentation' };
+export const perSecond20: RateLimit = { calls: 20, windowMs: 1_000, source: 'documentation' };
+export const perSecond100: RateLimit = { calls: 100, windowMs: 1_000, source: 'documentation' };
+/** What terway, the vendor's own network plug-in, keeps to. */
+export const terwayPerSecond100: RateLimit = { calls: 100, windowMs: 1_000, source: 'client' };
 
 /** Lists without a page by default; 100 is the largest page that the service documents (ListSubnets). */
 export const alwaysPaged = {

@@ -7,6 +7,7 @@ import {
   perMinute300,
   perSecond20,
   perSecond100,
+  terwayPerSecond100,
 } from './operation.ts';
 import { controllerOperations } from './operations/controller.ts';
 import { easOperations } from './operations/eas.ts';
@@ -120,7 +121,7 @@ export const lingjunOperations = {
     rowId: 'elasticNetworkInterfaceId',
     answer: answers.elasticNetworkInterface,
     paging: alwaysPaged,
-    rateLimit: perSecond100,
+    rateLimit: terwayPerSecond100,
     params: {
       ElasticNetworkInterfaceId: 'text',
       Ip: 'text',
@@ -337,7 +338,7 @@ export const lingjunOperations = {
     ...eflo,
     name: 'GetNodeInfoForPod',
     answer: answers.nodeInfo,
-    rateLimit: perSecond100,
+    rateLimit: terwayPerSecond100,
     params: { NodeId: 'text!', RegionId: 'text!' },
   },
   ListNodeInfosForPod: {

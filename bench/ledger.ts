@@ -11,7 +11,7 @@ export interface LedgerCheck {
 }
 
 const query = `query Spend($from: DateTime!, $to: DateTime!) {
-  upstreamSpend(from: $from, to: $to, groupBy: [OPERATION]) { operation calls billedCalls }
+  upstreamSpend(from: $from, to: $to, groupBy: [OPERATION, OUTCOME]) { operation outcome calls billedCalls }
 }`;
 
 /** Calls that are still on their way, and rows that are not stored yet, are given this time. */
@@ -30,11 +30,11 @@ async function compare(url: string, upstreams: Upstreams): Promise<LedgerCheck> 
   const ledger = await readLedger(url);
   const emulator = countByOperation(await upstreams.stats());
   const names = [...new Set([...ledger.keys(), ...emulator.keys()])].sort();
-  const none: Counted = { calls: 0, billed: 0 };
+  const none = { calls: 0, billed: 0, outcomes: '' };
   const differences = names.flatMap((name) => {
     const [ours, theirs] = [ledger.get(name) ?? none, emulator.get(name) ?? none];
     if (ours.calls === theirs.calls && ours.billed === theirs.billed) return [];
-    return `${name}: ledger ${ours.calls} (${ours.billed} billed), emulator ${theirs.calls} (${theirs.billed} billed)`;
+    return `${name}: ledger ${ours.calls} (${ours.billed} billed; ${ours.outcomes}), emulator ${theirs.calls} (${theirs.billed} billed)`;
   });
   return {
     operations: names.length,
@@ -45,16 +45,26 @@ async function compare(url: string, upstreams: Upstreams): Promise<LedgerCheck> 
 
 interface SpendRow {
   readonly operation: string;
+  readonly outcome: string;
   readonly calls: number;
   readonly billedCalls: number;
 }
 
-async function readLedger(url: string): Promise<Map<string, Counted>> {
+async function readLedger(url: string): Promise<Map<string, Counted & { outcomes: string }>> {
   const dayMs = 86_400_000;
   const [from, to] = [-dayMs, dayMs].map((shiftMs) => new Date(Date.now() + shiftMs).toISOString());
   const reply = await ask(url, { query, variables: { from, to } });
   const fault = faultOf(reply);
   if (fault) throw new Error(`the ledger cannot be read: ${fault}`);
   const rows = (reply.body?.data?.upstreamSpend ?? []) as readonly SpendRow[]; // what the query asks for
-  return new Map(rows.map(({ operation, calls, billedCalls }) => [operation, { calls, billed: billedCalls }]));
+  const perOperation = Map.groupBy(rows, ({ operation }) => operation);
+  return new Map([...perOperation].map(([operation, own]) => [operation, summed(own)]));
+}
+
+function summed(rows: readonly SpendRow[]) {
+  return {
+    calls: rows.reduce((sum, row) => sum + row.calls, 0),
+    billed: rows.reduce((sum, row) => sum + row.billedCalls, 0),
+    outcomes: rows.map(({ outcome, calls }) => `${outcome} ${calls}`).join(', '),
+  };
 }

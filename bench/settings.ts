@@ -6,7 +6,7 @@ export const sideNames = ['per-field', 'dataloader', 'response-cache', 'fleetgra
 export type SideName = (typeof sideNames)[number];
 
 const usage = `node bench/main.ts [--only ${parts.join(',')}] [--sides ${sideNames.join(',')}]
-  [--seconds 60] [--runs 5] [--clients 100] [--period-seconds 10] [--queries 200] [--seed 1] [--latency-ms 60]
+  [--seconds 60] [--runs 5] [--clients 100] [--period-seconds 20] [--queries 200] [--seed 1] [--latency-ms 60]
   [--out bench]`;
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
@@ -24,7 +24,7 @@ const settings = z.strictObject({
   runs: count(9).default(5),
   clients: count(500).default(100),
   /** In this time each client asks each document once. */
-  'period-seconds': count(60).default(10),
+  'period-seconds': count(60).default(20),
   /** Generated queries that are explained and then sent. */
   queries: count(1000).default(200),
   seed: z.coerce.number().int().default(1),

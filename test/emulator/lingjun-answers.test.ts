@@ -73,23 +73,37 @@ describe('the two forms of a call', () => {
       NetworkInterfaceId: lni.networkInterfaceId,
       NodeId: node.nodeId,
       ClusterId: node.clusterId,
+      InstanceId: lni.networkInterfaceId,
+      InstanceId1: lni.networkInterfaceId,
+      InstanceId2: lni.networkInterfaceId,
+      InstanceType: 'lni',
+      MaxNcd: '2',
       TestId: first(local(state.netTests)).testId,
       GatewayId: first(local(state.easGateways)).gatewayId,
       ResourceId: first(local(state.easResources)).resourceId,
       ResourceGroupID: first(local(state.paiResourceGroups)).resourceGroupId,
     };
+    const [vpdRoute, vccRoute] = [first(local(state.vpdRouteEntries)), first(local(state.vccRouteEntries))];
+    const grantOf = (wanted: string) => first(local(state.grantRules), ({ product }) => product === wanted).grantRuleId;
+    const idsOf = (name: string): Record<string, string> => ({
+      ...(name === 'GetVpdRouteEntry' ? { VpdId: vpdRoute.ownerId, VpdRouteEntryId: vpdRoute.routeEntryId } : {}),
+      ...(name === 'GetVccRouteEntry' ? { VccId: vccRoute.ownerId, VccRouteEntryId: vccRoute.routeEntryId } : {}),
+      ...(name === 'GetDestinationCidrBlock' ? { InstanceId: ids.VpdId ?? '' } : {}),
+      GrantRuleId: grantOf(name === 'GetVccGrantRule' ? 'VCC' : 'VPD'),
+    });
     for (const { name, product, params } of Object.values(lingjunOperations)) {
       const required = Object.entries(params).flatMap(([id, kind]) => (kind.endsWith('!') ? [id] : []));
       const ipName = (name.includes('Leni') ? leni : lni).privateIps[0]?.ipName ?? '';
       const known: Record<string, string> = {
         ...ids,
+        ...idsOf(name),
         IpName: ipName,
         ...(product === 'eas' ? { ClusterId: region } : {}),
       };
       const wanted = required.map((id): [string, string] => [id, known[id] ?? region]);
       const { status, body } = await manualCall(emulator, name, { product, ...Object.fromEntries(wanted) });
       expect([name, status, body.Code ?? 0]).toEqual([name, 200, 0]);
-      const isGet = name.startsWith('Get') && product === 'eflo';
+      const isGet = name.startsWith('Get') && product === 'eflo' && name !== 'GetDestinationCidrBlock';
       for (const id of required.filter((each) => isGet && each !== 'RegionId')) {
         expect([name, body.Content[id]]).toEqual([name, known[id]]);
       }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LingjunState } from '../../src/emulator/fleet/model.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { alibabaVpcCalls } from './bridgx-facts.ts';
 import { some } from './lingjun-facts.ts';
 
 const document = (fields: string) => `query ($account: String!, $region: String!, $gatewayId: String!) {
@@ -91,8 +92,9 @@ describe('a gateway', () => {
     const { ListAclPolicy, ListGatewayIntranetLinkedVpc, ListGatewayIntranetLinkedVpcPeer, ...bridgx } =
       gateway.calls();
     expect([ListAclPolicy, ListGatewayIntranetLinkedVpc, ListGatewayIntranetLinkedVpcPeer]).toEqual([1, 1, 1]);
-    // One region of the cloud, two cloud accounts, whatever the number of links.
-    expect(bridgx).toEqual({ 'cluster.describe_all': 1, 'vpc.describe': 2 });
+    // Two regions of the cloud, two cloud accounts, whatever the number of links.
+    const describes = alibabaVpcCalls(gateway, ['cn-wulanchabu', 'cn-hangzhou']);
+    expect(bridgx).toEqual({ 'cluster.describe_all': 1, 'vpc.describe': describes });
   });
 
   it('that the service does not know has parts that are null', async () => {

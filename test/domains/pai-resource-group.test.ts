@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LingjunState } from '../../src/emulator/fleet/model.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { alibabaVpcCalls } from './bridgx-facts.ts';
 import { idOf, some, sorted } from './lingjun-facts.ts';
 
 type Row = Record<string, string>;
@@ -132,13 +133,7 @@ describe('PAI resource groups', () => {
       expect(edges[0].evidence.value).toBe(userVpc.vpcId);
     }
     const { ListResourceGroups, 'vpc.describe': describes, ...once } = gateway.calls();
-    const { vpcs, accounts } = gateway.emulator.fleet.bridgx;
-    const owners = accounts.filter(({ orgId, provider }) => orgId === 1 && provider === 'AlibabaCloud');
-    const own = vpcs.filter(({ accountKey }) => owners.some((owner) => owner.accountKey === accountKey));
-    const places = Map.groupBy(own, ({ accountKey, regionId }) => `${accountKey} ${regionId}`);
-    // The server leaves out what is not available and counts it all the same, so the gateway looks on another page.
-    const pages = [...places.values()].map((rows) => (rows.every(({ status }) => status === 'Available') ? 1 : 2));
-    expect([ListResourceGroups, describes]).toEqual([2, pages.reduce((sum: number, count) => sum + count, 0)]);
+    expect([ListResourceGroups, describes]).toEqual([2, alibabaVpcCalls(gateway, ['cn-wulanchabu', 'cn-hangzhou'])]);
     expect(once).toEqual({ 'cluster.describe_all': 1 });
   });
 });

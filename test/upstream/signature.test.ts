@@ -175,3 +175,70 @@ test('a path and its query are signed in their canonical form', () => {
     sha256Hex(''),
   ]);
 });
+
+const aclPath = '/api/v2/gateways/cn-wulanchabu/gw-1uhc/acl_policy';
+const aclParams = { ClusterId: 'cn-wulanchabu', GatewayId: 'gw-1uhc', VpcId: 'vpc-1' };
+
+test('a ROA call is a path with its ids, the rest in the query, and no body', async () => {
+  const request = await signing.write(callOf(lingjunOperations.ListAclPolicy, aclParams));
+  expect(request).toEqual({
+    origin: 'https://pai-eas.cn-wulanchabu.aliyuncs.com',
+    method: 'GET',
+    path: `${aclPath}?VpcId=vpc-1`,
+    headers: expect.objectContaining({
+      host: 'pai-eas.cn-wulanchabu.aliyuncs.com',
+      'x-acs-action': 'ListAclPolicy',
+      'x-acs-version': '2021-07-01',
+      'x-acs-content-sha256': sha256Hex(''),
+    }),
+  });
+  expect(request.headers).not.toHaveProperty('content-type');
+  const { authorization: claimed = '', ...headers } = request.headers;
+  const signed = { method: 'GET', path: aclPath, query: { VpcId: 'vpc-1' }, headers, body: '' };
+  expect(claimed).toBe(authorization(signed, { id: 'testAk', secret: 'testSecret' }));
+});
+
+test('the same call in the manual’s form names operation and ids in its address', async () => {
+  const dialect = lingjunDialect({ auth: { scheme: 'bearer', apiKey: 'sk-1' }, clock: () => 0 });
+  const { path, method } = await dialect.write(callOf(lingjunOperations.ListAclPolicy, aclParams));
+  const query = 'ClusterId=cn-wulanchabu&GatewayId=gw-1uhc&VpcId=vpc-1';
+  expect([method, path]).toEqual(['GET', `/api/eas/2021-07-01/ListAclPolicy?${query}`]);
+});
+
+test.each([['..'], ['.'], ['']])(
+  'an id that would change the path (%j) is refused, any other stays one part',
+  async (id) => {
+    const write = (GatewayId: string) =>
+      signing.write(callOf(lingjunOperations.ListAclPolicy, { ...aclParams, GatewayId }));
+    await expect(write(id)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', argument: 'GatewayId' });
+    expect((await write('a/b ?..*')).path).toContain('/cn-wulanchabu/a%2Fb%20%3F..%2A/acl_policy?');
+  },
+);
+
+test('PAI Studio is called at its regional address, with tags as JSON text in the query', async () => {
+  const params = { ResourceGroupID: 'rg1', Tag: [{ Key: 'team', Value: '平台 a&b' }] };
+  const json = encodeURIComponent('[{"Key":"team","Value":"平台 a&b"}]');
+  const { origin, path } = await signing.write(callOf(lingjunOperations.GetResourceGroup, params));
+  expect(origin).toBe('https://pai.cn-wulanchabu.aliyuncs.com');
+  expect(path).toBe(`/api/v1/resources/rg1?RegionId=cn-wulanchabu&Tag=${json}`);
+  const dialect = lingjunDialect({ auth: { scheme: 'bearer', apiKey: 'sk-1' }, clock: () => 0 });
+  const manual = await dialect.write(callOf(lingjunOperations.GetResourceGroup, params));
+  const query = new URLSearchParams(manual.path.split('?')[1]);
+  expect(Object.fromEntries(query)).toEqual({
+    RegionId: 'cn-wulanchabu',
+    ResourceGroupID: 'rg1',
+    Tag: JSON.stringify(params.Tag),
+  });
+});
+
+test('the controller takes tags in the query of a POST, as the official SDK sends them', async () => {
+  const params = { MaxResults: 20, Tags: [{ Key: 'a', Value: 'b' }] };
+  const { path, body } = await signing.write(callOf(lingjunOperations.ListClusters, params, ''));
+  expect([path, body]).toEqual(['/?Tags.1.Key=a&Tags.1.Value=b', 'MaxResults=20']);
+});
+
+test('lists of texts are numbered in the form', async () => {
+  const params = { NodeIds: ['n1', 'n2'], LniIds: ['lni-1'] };
+  const { body } = await signing.write(callOf(lingjunOperations.GetFabricTopology, params));
+  expect(body).toBe('LniIds.1=lni-1&NodeIds.1=n1&NodeIds.2=n2&RegionId=cn-wulanchabu');
+});

@@ -16,7 +16,8 @@ export function createEasGateways(dice: Dice, { key, networks }: EasParts): EasG
     const [home] = linked;
     if (!home) return [];
     const gatewayKey = `${key}/gateway-${index}`;
-    const peers = networks.slice(from + 2, from + 4 - (index % 2));
+    // One of the same region, one of the other.
+    const peers = [from + 2, from + 7].flatMap((place) => networks[place % 10] ?? []);
     return [
       {
         gatewayId: `gw-${dice.letters(gatewayKey, 20)}`,

@@ -43,7 +43,7 @@ export function documentsOf({ lingjun, bridgx }: Fleet): Asked[] {
       '{ clusters(first: 3) { nodes { name detail { loginName } } } }',
       '{ clusters { nodes { name machines(first: 2) { nodes { instanceId } } } } }',
       '{ machines(first: 100) { totalCount nodes { instanceId cluster { name } } } }',
-      '{ machines(filter: { statuses: [DELETED] }) { totalCount } }',
+      '{ machines(filter: { statuses: [RUNNING] }) { totalCount } }',
       '{ scalingTasks { totalCount nodes { cluster { name } } } }',
       '{ cloudAccounts { nodes { name clusters { totalCount } } } }',
       'query Both { ...Networks ...Machines } fragment Networks on Query { vpds { totalCount } vccs { totalCount } } fragment Machines on Query { clusters { totalCount } }',

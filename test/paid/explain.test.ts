@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { emulatedAccount } from '../../src/demo.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
@@ -11,6 +11,9 @@ import { idOf, some } from '../domains/lingjun-facts.ts';
 import { type Answer, impatient, noon, type TestGateway } from '../support/gateway.ts';
 import { type Asked, documentsOf } from './documents.ts';
 import { paidEnv, startPaid } from './paid-gateway.ts';
+
+// Dozens of queries, each planned and asked several times.
+vi.setConfig({ testTimeout: 180_000 });
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -218,6 +221,18 @@ describe('The estimate', () => {
       await checkRange(ask, asked, 'read days ago');
       await gateway.close();
     }
+  });
+
+  it('knows a list that is far longer than is to be supposed once it was read', async () => {
+    to(noon);
+    const { ask, gateway } = await fresh();
+    const deleted = { document: '{ machines(filter: { statuses: [DELETED] }) { totalCount } }' };
+    const before = await planOf(ask, deleted);
+    const { extensions } = await ask(deleted.document);
+    expect(amountOf(Object(extensions?.bill).actual)).toBeGreaterThan(amountOf(before.cost.likely));
+    to(noon + 2 * day);
+    expect(await checkRange(ask, deleted, 'read days ago')).toBeGreaterThan(0n);
+    await gateway.close();
   });
 
   it('holds repeated attempts too', async () => {

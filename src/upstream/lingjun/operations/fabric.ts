@@ -35,7 +35,6 @@ export const fabricOperations = {
   ListVccFlowInfos: {
     ...eflo,
     name: 'ListVccFlowInfos',
-    rowId: 'timestamp',
     answer: answers.flowInfo,
     paging: { by: 'none', items: 'Data' },
     params: {

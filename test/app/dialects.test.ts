@@ -37,6 +37,13 @@ test.each([
   ['a list cut by name', '{ vpds(filter: { name: "vpd 中文 +&=~*" }) { totalCount } }'],
   ['relations', '{ vpds(first: 5) { nodes { name cidr createdAt subnets(first: 2) { nodes { id } } } } }'],
   ['single gets', '{ vpds(first: 3) { nodes { detail { quota privateIpCount } } } }'],
+  ['lists of ids', '{ lingjunNodes(first: 50) { nodes { neighbours(maxDistance: 2, first: 3) { totalCount } } } }'],
+  ['flags', '{ vpds(first: 3) { nodes { routeEntries(includesHostRoutes: true) { totalCount } } } }'],
+  [
+    'times as numbers',
+    '{ vccs(first: 3) { nodes { traffic(metrics: [PASSED_BYTES], from: "2026-06-15T03:00:00Z", to: "2026-06-15T03:10:00Z") { samples { at value } } } } }',
+  ],
+  ['a read without a region', '{ lingjunServiceRoles { nodes { exists } } }'],
   ['lists behind tokens', `{ netTests(first: 1000) ${row} }`],
   ['lists at a path of their own', `{ paiResourceGroups(first: 5) ${row} }`],
   ['gets with an id in their path', '{ paiResourceGroups { nodes { detail { description tags { key } } } } }'],

@@ -84,6 +84,26 @@ describe('the neighbours of a node', () => {
   });
 });
 
+describe('a node that the service places nowhere', () => {
+  it('has no neighbours, alone or among others that are read off the tree', async () => {
+    const emulator = await startGateway();
+    const { lingjun } = emulator.emulator.fleet;
+    const lost = some(lingjun.nodes, ({ regionId }) => regionId === region);
+    lingjun.fabricPorts = lingjun.fabricPorts.filter(({ nodeId }) => nodeId !== lost.nodeId);
+    const { data, errors } = await emulator.query(
+      `{ lingjunNodes(first: 300, filter: { region: "${region}" }) { nodes { nodeId neighbours(maxDistance: 1) { nodes { isDerived } } } } }`,
+    );
+    const calls = emulator.calls();
+    await emulator.close();
+    expect(errors).toBeUndefined();
+    for (const { nodeId, neighbours } of data.lingjunNodes.nodes) {
+      if (nodeId === lost.nodeId) expect(neighbours).toBeNull();
+      else expect(neighbours.nodes[0]).toEqual({ isDerived: true });
+    }
+    expect(calls).toMatchObject({ ListInstancesByNcd: 1, GetFabricTopology: 2 });
+  });
+});
+
 describe('the neighbours of a Lingjun NIC', () => {
   it('are asked for in one call', async () => {
     const lni = some(fleet.networkInterfaces, ({ regionId }) => regionId === region);

@@ -3,7 +3,6 @@ import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { keyOf, type Place } from '../../upstream/keys.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
-import { createLists } from '../../upstream/lists.ts';
 import { orError, remembered } from '../../upstream/remembered.ts';
 import { createSingles } from '../../upstream/singles.ts';
 import { rootsOf } from '../fabric/layers.ts';
@@ -39,7 +38,6 @@ export interface PairKey extends Place {
 
 export const networkDistanceLoaders = (parts: LoaderParts) => {
   const trees = new Map<string, Promise<FabricPlaces>>();
-  const list = createLists(lingjunOperations.ListInstancesByNcd, inLingjun(parts));
 
   /** All of a kind that the region has, by the list that names them. */
   const known = (kind: InstanceKind) => {
@@ -81,16 +79,24 @@ export const networkDistanceLoaders = (parts: LoaderParts) => {
     return sources > Math.ceil(all.length / idsPerCall) ? treeOf(place, { kind, ids: all }) : null;
   };
 
-  const asked = async ({ account, region, kind, instanceId, maxDistance }: SourceKey): Promise<NeighbourRow[]> => {
-    const params = { InstanceId: instanceId, InstanceType: typeNames[kind], MaxNcd: maxDistance };
-    const rows = await list({ account, region }, params);
-    const near = rows.flatMap((row): [string, number][] =>
-      row.instanceId === null || row.ncd === null ? [] : [[row.instanceId, row.ncd]],
+  const listed = createSingles(async ({ place, ids: [InstanceType = '', InstanceId = '', distance = ''] }) => {
+    const params = { InstanceType, InstanceId, MaxNcd: Number(distance) };
+    const answer = await inLingjun(parts)
+      .clientOf(place)
+      ?.sweep(lingjunOperations.ListInstancesByNcd, params, place.region);
+    const near = (answer?.value ?? []).flatMap(({ instanceId, ncd }): [string, number][] =>
+      instanceId === null || ncd === null ? [] : [[instanceId, ncd]],
     );
-    return neighboursOf({ account, region }, new Map(near), { isDerived: false });
+    return new Map(near);
+  });
+
+  const asked = async (key: SourceKey): Promise<NeighbourRow[] | null> => {
+    const { account, region, kind, instanceId, maxDistance } = key;
+    const near = await listed.load(keyOf(account, region, typeNames[kind], instanceId, String(maxDistance)));
+    return near && neighboursOf(key, near, { isDerived: false });
   };
 
-  const neighbours = new DataLoader<SourceKey, readonly NeighbourRow[], string>(
+  const neighbours = new DataLoader<SourceKey, readonly NeighbourRow[] | null, string>(
     async (keys) => {
       const inTree = keys.filter(({ maxDistance }) => maxDistance <= farthestInTree);
       const perKind = Map.groupBy(inTree, kindKey);
@@ -116,7 +122,7 @@ export const networkDistanceLoaders = (parts: LoaderParts) => {
   );
 
   return {
-    /** What is near a source, the nearest first. */
+    /** What is near a source, the nearest first; null for one that the service does not place in its network. */
     neighbours,
     /** How far two are apart: one call for each pair. */
     distance: ({ account, region, kind, ids }: PairKey) =>

@@ -66,7 +66,7 @@ builder.objectField(LingjunNode, 'neighbours', (t) =>
   t.connection(
     {
       type: NodeNeighbour,
-      description: `The nodes near this one, the nearest first. Of one node it ${cost}`,
+      description: `The nodes near this one, the nearest first; null where the service places it nowhere. Of one node it ${cost}`,
       args: { maxDistance: t.arg.int({ required: true, description: distanceArgument }) },
       ...checkedBy(checkDistance),
       resolve: ({ account, region, nodeId }, args, context) =>
@@ -81,7 +81,7 @@ builder.objectField(NetworkInterface, 'neighbours', (t) =>
   t.connection(
     {
       type: InterfaceNeighbour,
-      description: `The Lingjun NICs near this one, the nearest first. Of one NIC it ${cost}`,
+      description: `The Lingjun NICs near this one, the nearest first; null where the service places it nowhere. Of one NIC it ${cost}`,
       args: { maxDistance: t.arg.int({ required: true, description: distanceArgument }) },
       ...checkedBy(checkDistance),
       resolve: ({ account, region, networkInterfaceId }, args, context) =>
@@ -97,8 +97,9 @@ type DistanceArgs = PageArgs & Pick<SourceKey, 'maxDistance'>;
 
 async function pageOfNeighbours(source: Source, { maxDistance, ...page }: DistanceArgs, { load }: Context) {
   const { instanceId } = source;
-  const rows = instanceId ? load(networkDistanceLoaders).neighbours.load({ ...source, instanceId, maxDistance }) : [];
-  return pageOf(whole(await rows), page);
+  if (!instanceId) return null;
+  const rows = await load(networkDistanceLoaders).neighbours.load({ ...source, instanceId, maxDistance });
+  return rows && pageOf(whole(rows), page);
 }
 
 function checkDistance({ maxDistance }: { maxDistance: number }): void {

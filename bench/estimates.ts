@@ -20,6 +20,8 @@ export interface EstimateGroup {
   readonly failed: number;
   /** Bills between the least and the most that was estimated, both included. */
   readonly within: number;
+  /** Of those, estimates that say that their most is not known. */
+  readonly openEnded: number;
   /** |likely − actual| / actual of those that cost something. */
   readonly errorAtMedian: number;
   readonly errorAt95: number;
@@ -83,7 +85,8 @@ interface Query {
 interface Cost {
   readonly min: string;
   readonly likely: string;
-  readonly max: string;
+  /** Null when nobody can tell. */
+  readonly max: string | null;
 }
 
 async function compare(name: string, queries: readonly Query[], gateway: Gateway): Promise<EstimateGroup> {
@@ -98,6 +101,7 @@ async function compare(name: string, queries: readonly Query[], gateway: Gateway
     paid: paid.length,
     failed: outcomes.filter(({ fault }) => fault).length,
     within: outcomes.filter(isWithin).length,
+    openEnded: outcomes.filter((one) => isWithin(one) && one.max === Number.POSITIVE_INFINITY).length,
     errorAtMedian: percentile(errors, 50),
     errorAt95: percentile(errors, 95),
     examples: [
@@ -123,7 +127,14 @@ async function estimateAndPay({ query, variables }: Query, url: string) {
   const actual = Number(reply.body?.extensions?.bill?.actual ?? Number.NaN);
   const amount = (text: string | undefined) => Number(text ?? Number.NaN);
   const fault = refusal ? `explain: ${refusal}` : faultOf(reply);
-  return { query, min: amount(cost?.min), likely: amount(cost?.likely), max: amount(cost?.max), actual, fault };
+  return {
+    query,
+    min: amount(cost?.min),
+    likely: amount(cost?.likely),
+    max: cost?.max === null ? Number.POSITIVE_INFINITY : amount(cost?.max),
+    actual,
+    fault,
+  };
 }
 
 function described(what: string) {

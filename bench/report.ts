@@ -123,6 +123,7 @@ function estimateTable({ results }: NonNullable<Results['estimates']>): string {
     'paid',
     'with errors',
     'bill within [min, max]',
+    '· its max unknown',
     'error at the median',
     'at the 95th',
   ];
@@ -136,6 +137,7 @@ function estimateTable({ results }: NonNullable<Results['estimates']>): string {
       one.paid,
       one.failed,
       `${one.within} of ${one.queries}`,
+      one.openEnded,
       percent(one.errorAtMedian),
       percent(one.errorAt95),
     ]),

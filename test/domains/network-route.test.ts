@@ -30,7 +30,7 @@ describe.each(kinds)('routes of a $parent', ({ type, parent, Parent, field, call
 
   it('cost one list for each of its parents, page by page', async () => {
     const { data, errors } = await gateway.query(
-      `{ ${parent}s(first: 100) { nodes { ${parent}Id routeEntries(first: 1000) { totalCount
+      `{ ${parent}s(first: 50) { nodes { ${parent}Id routeEntries(first: 200) { totalCount
         nodes { ${field}Id ${parent}Id statusText destinationCidr routeTypeText nextHopTypeText nextHopId
         resourceTenantId tenantId updatedAt } } } } }`,
     );

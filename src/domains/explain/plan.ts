@@ -79,8 +79,9 @@ function badInputOf(fault: GraphQLError, { variables }: Explained): BadInput {
 
 async function callsOf(asked: AskedOperation, pass: ReturnType<Explaining['pass']>) {
   const { errors } = await execute({ ...asked, contextValue: pass.context });
-  // Things that a pass supposes not to be there fail as they would; what is wrong with the input is told.
-  const fault = errors?.map(({ originalError }) => originalError).find((error) => error instanceof BadInput);
+  // Things that a pass supposes not to be there fail as they would; what is wrong with the input, or here, is told.
+  const faults = errors?.map(({ originalError }) => originalError) ?? [];
+  const fault = faults.find((error) => error && !(error instanceof FleetgraphError && error.code !== 'BAD_USER_INPUT'));
   if (fault) throw fault;
   return { calls: await pass.calls(), isCut: pass.isCut() };
 }

@@ -198,7 +198,7 @@ it('Among 500 clients at once, with faults and a change half-way, every value in
   const client = async (index: number) => {
     await ask(index);
     await changes;
-    await ask(index * 7 + 3);
+    await ask(index * 3 + 1);
   };
   await Promise.all(Array.from({ length: clients }, (_, index) => client(index)));
 

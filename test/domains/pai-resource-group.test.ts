@@ -101,6 +101,20 @@ describe('PAI resource groups', () => {
     expect(gateway.calls()).toEqual({ ListResourceGroups: 1, GetResourceGroup: 1 });
   });
 
+  it('are planned with what they cost, also by their id', async () => {
+    const group = some(fleet.paiResourceGroups);
+    const id = idOf('PaiResourceGroup', group, group.resourceGroupId);
+    const { data } = await gateway.query(
+      'query ($document: String!) { explain(document: $document) { calls { operation arguments } } }',
+      { document: `{ paiResourceGroup(id: "${id}") { name detail { description } } }` },
+    );
+    expect(data.explain.calls).toEqual([
+      { operation: 'ListResourceGroups', arguments: { ResourceGroupIDs: group.resourceGroupId } },
+      { operation: 'GetResourceGroup', arguments: { ResourceGroupID: group.resourceGroupId } },
+    ]);
+    expect(gateway.calls()).toEqual({});
+  });
+
   it('are found by name and VPC', async () => {
     const group = some(fleet.paiResourceGroups, ({ userVpc }) => userVpc !== null);
     const find = async (filter: Row) => {

@@ -32,21 +32,33 @@ export function sampleGet(operation: Operation, params: Params, making: Making):
   return { ...row, ...Object.fromEntries(named) };
 }
 
-/** One page of a made-up list of so many rows. */
+/** One page of a made-up list of so many rows, or of those whose ids were asked for. */
 export function samplePage(
   operation: ListOperation,
   { params, rows }: { params: Params; rows: number },
   making: Making,
 ): unknown {
   const { paging } = operation;
+  const asked = idsAsked(operation, params)?.map((id, index) => ({ ...sampleRow(operation, index, making), ...id }));
+  if (asked) return pageWith(operation, asked, asked.length);
   const number = paging.by === 'number' ? Number(params[paging.page] ?? 1) : 1;
   const size = paging.by === 'number' ? paging.maxSize : rows;
   const start = (number - 1) * size;
   const length = Math.max(0, Math.min(size, rows - start));
   const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, making));
+  return pageWith(operation, items, rows);
+}
+
+function pageWith({ paging }: ListOperation, items: readonly object[], rows: number): unknown {
   if (paging.items === '') return items;
   const total = paging.by === 'number' ? atPath(paging.total, rows) : {};
   return { ...total, [paging.items]: items };
+}
+
+/** The ids of a list that takes many in one text: all of them are supposed to be there. */
+function idsAsked({ rowId = '' }: Operation, params: Params): Record<string, string>[] | undefined {
+  const [, text] = Object.entries(params).find(([name]) => fieldOf(name) === `${rowId}s`) ?? [];
+  return typeof text === 'string' ? text.split(',').map((id) => ({ [rowId]: id })) : undefined;
 }
 
 function sampleValue(

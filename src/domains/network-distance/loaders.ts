@@ -3,22 +3,16 @@ import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { keyOf, type Place } from '../../upstream/keys.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
-import { orError, remembered } from '../../upstream/remembered.ts';
+import { orError } from '../../upstream/remembered.ts';
 import { createSingles } from '../../upstream/singles.ts';
-import { rootsOf } from '../fabric/layers.ts';
-import { type FabricFilter, fabricLoaders, idsPerCall } from '../fabric/loaders.ts';
-import { lingjunNodeLoaders } from '../lingjun-node/loaders.ts';
-import { networkInterfaceLoaders } from '../network-interface/loaders.ts';
-import { type FabricPlaces, farthestInTree, placesIn } from './fabric-places.ts';
-
-export type InstanceKind = 'NODE' | 'NETWORK_INTERFACE';
+import { farthestInTree } from './fabric-places.ts';
+import { fabricTreeLoaders, type Instances } from './fabric-trees.ts';
 
 /** As the service names the kinds. */
 const typeNames = { NODE: 'node', NETWORK_INTERFACE: 'lni' } as const;
 
 /** Whose neighbours are wanted, and how far away they may be. */
-export interface SourceKey extends Place {
-  readonly kind: InstanceKind;
+export interface SourceKey extends Instances {
   readonly instanceId: string;
   readonly maxDistance: number;
 }
@@ -31,53 +25,12 @@ export interface NeighbourRow extends Place {
   readonly isDerived: boolean;
 }
 
-export interface PairKey extends Place {
-  readonly kind: InstanceKind;
+export interface PairKey extends Instances {
   readonly ids: readonly [string, string];
 }
 
 export const networkDistanceLoaders = (parts: LoaderParts) => {
-  const trees = new Map<string, Promise<FabricPlaces>>();
-
-  /** All of a kind that the region has, by the list that names them. */
-  const known = (kind: InstanceKind) => {
-    const nodes = parts.load(lingjunNodeLoaders);
-    const interfaces = parts.load(networkInterfaceLoaders);
-    return kind === 'NODE'
-      ? {
-          sweepCalls: nodes.sweepCalls,
-          ids: async (place: Place) => (await nodes.all(place)).flatMap(({ nodeId }) => nodeId ?? []),
-          filter: (ids: string[]): FabricFilter => ({ nodeIds: ids }),
-        }
-      : {
-          sweepCalls: interfaces.sweepCalls,
-          ids: async (place: Place) =>
-            (await interfaces.all(place)).flatMap(({ networkInterfaceId }) => networkInterfaceId ?? []),
-          filter: (ids: string[]): FabricFilter => ({ networkInterfaceIds: ids }),
-        };
-  };
-
-  const treeOf = (place: Place, { kind, ids }: { kind: InstanceKind; ids: readonly string[] }) =>
-    remembered(trees, keyOf(place.account, place.region, kind), async () => {
-      const { topology } = parts.load(fabricLoaders);
-      const { filter } = known(kind);
-      const answers = await Promise.all(chunksOf(ids, idsPerCall).map((chunk) => topology(place, filter(chunk))));
-      return placesIn(
-        answers.flatMap((answer) => (answer ? rootsOf(answer) : [])),
-        kind,
-      );
-    });
-
-  /** The tree of a place when it costs fewer calls than asking for each source; null when it does not. */
-  const treeIfCheaper = async ({ kind, ...place }: Place & { kind: InstanceKind }, sources: number) => {
-    const at = keyOf(place.account, place.region, kind);
-    const made = trees.get(at);
-    if (made) return made;
-    const { sweepCalls, ids } = known(kind);
-    if (sources <= 1 + sweepCalls(place)) return null;
-    const all = await ids(place);
-    return sources > Math.ceil(all.length / idsPerCall) ? treeOf(place, { kind, ids: all }) : null;
-  };
+  const trees = parts.load(fabricTreeLoaders);
 
   const listed = createSingles(async ({ place, ids: [InstanceType = '', InstanceId = '', distance = ''] }) => {
     const params = { InstanceType, InstanceId, MaxNcd: Number(distance) };
@@ -102,7 +55,7 @@ export const networkDistanceLoaders = (parts: LoaderParts) => {
       const perKind = Map.groupBy(inTree, kindKey);
       const load = async (key: SourceKey) => {
         const sources = new Set(perKind.get(kindKey(key))?.map(({ instanceId }) => instanceId));
-        const tree = key.maxDistance <= farthestInTree ? await treeIfCheaper(key, sources.size) : null;
+        const tree = key.maxDistance <= farthestInTree ? await trees.ifCheaper(key, sources.size) : null;
         const near = tree?.distancesFrom(key.instanceId, key.maxDistance);
         return near ? neighboursOf(key, near, { isDerived: true }) : asked(key);
       };
@@ -148,10 +101,4 @@ function neighboursOf(
     isDerived,
     key: `${String(distance).padStart(10, '0')}/${instanceId}`,
   }));
-}
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -2,9 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, faultOf } from './asking.ts';
-import type { Arena, Contender } from './contenders.ts';
+import type { Arena } from './contenders.ts';
 import { documentsFor, promised, readmeQueries } from './documents.ts';
 import { generateQueries } from './generate.ts';
+import { type Gateway, openGateway } from './lasting-gateway.ts';
 import { checkLedger, type LedgerCheck } from './ledger.ts';
 import type { Settings } from './settings.ts';
 import { percentile } from './statistics.ts';
@@ -58,23 +59,6 @@ export async function runEstimates(settings: Settings, arena: Arena): Promise<Es
     await gateway.stop();
     await upstreams.stop();
   }
-}
-
-/** A gateway that is started again, on the same database, when a query has ended it. */
-interface Gateway {
-  url(): Promise<string>;
-  stop(): Promise<void>;
-}
-
-async function openGateway(start: () => Promise<Contender>): Promise<Gateway> {
-  let contender = await start();
-  return {
-    async url() {
-      if (contender.hasEnded) contender = await start();
-      return contender.url;
-    },
-    stop: () => contender.stop(),
-  };
 }
 
 interface Query {

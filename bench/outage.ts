@@ -30,6 +30,8 @@ export interface OutageRun {
   readonly answeredByDocument: Readonly<Record<DocumentName, number>>;
   /** From the upstreams' return until each document has had a fresh answer; NaN when one had none. */
   readonly recoveryMs: number;
+  /** The same for each document. */
+  readonly recoveryByDocument: Readonly<Record<DocumentName, number>>;
   readonly examples: readonly string[];
   readonly ledger: LedgerCheck | undefined;
 }
@@ -115,17 +117,18 @@ function summaryOf(seen: readonly Seen[], began: Begun): Omit<OutageRun, 'side' 
   const hard = [...(perPhase.get('faulty') ?? []), ...(perPhase.get('dead') ?? [])];
   const faults = hard.flatMap(({ name, fault }) => (fault ? `${name}: ${fault.slice(0, 160)}` : []));
   const backMs = began.back ?? Number.NaN;
-  const freshAfter = documentNames.map((name) => {
+  const recoveryByDocument = byName(documentNames, (name) => {
     const first = seen.filter((one) => one.name === name && one.startedMs >= backMs && !one.fault && !one.isStale);
     return Math.min(...first.map(({ endedMs }) => endedMs)) - backMs;
   });
-  const recoveryMs = Math.max(...freshAfter);
+  const recoveryMs = Math.max(...Object.values(recoveryByDocument));
   return {
     phases: byName(phases, (phase) => shareOf(perPhase.get(phase) ?? [])),
     answeredByDocument: byName(documentNames, (name) => {
       const own = hard.filter((one) => one.name === name);
       return own.filter(({ fault }) => !fault).length / own.length;
     }),
+    recoveryByDocument,
     recoveryMs: Number.isFinite(recoveryMs) ? recoveryMs : Number.NaN,
     examples: [...new Set(faults)].slice(0, 8),
   };

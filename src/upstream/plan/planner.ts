@@ -45,7 +45,10 @@ export interface Pass extends Upstreams {
 export const passLimits = { calls: 5_000, rows: 50_000 } as const;
 
 /** Rows of a list that was never read. */
-const unseenRows: Record<Assumption, number> = { least: 0, likely: 50, most: 1_000 };
+const unseenRows: Record<Assumption, number> = { least: 0, likely: 50, most: 10_000 };
+
+/** Rows of one list that are made up; the pages behind them are read, and turn out empty. */
+const madeRowsAtMost = 1_000;
 
 export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass {
   return (assume) => {
@@ -86,7 +89,8 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
 function pageRowsOf(call: Call, assume: Assumption, sizes: Sizes): number {
   const { paging } = call.operation;
   if (paging === undefined) return 1;
-  return paging.by === 'none' ? rowsOf(call, assume, sizes) : Math.min(paging.maxSize, rowsOf(call, assume, sizes));
+  const rows = Math.min(madeRowsAtMost, rowsOf(call, assume, sizes));
+  return paging.by === 'none' ? rows : Math.min(paging.maxSize, rows);
 }
 
 interface Met {
@@ -124,7 +128,8 @@ function suppose(call: Call, assume: Assumption, { sizes, settings }: PlannerPar
     innerItems: assume === 'most' ? 2 : 1,
     regions: settings.find(({ alias }) => alias === call.account)?.lingjun?.regions ?? [],
   };
-  if (isList(operation)) return samplePage(operation, { params, rows: rowsOf(call, assume, sizes) }, making);
+  if (isList(operation))
+    return samplePage(operation, { params, rows: rowsOf(call, assume, sizes), madeRows: madeRowsAtMost }, making);
   return assume === 'least' ? undefined : sampleGet(operation, params, making);
 }
 

@@ -32,19 +32,20 @@ export function sampleGet(operation: Operation, params: Params, making: Making):
   return { ...row, ...Object.fromEntries(named) };
 }
 
-/** One page of a made-up list of so many rows, or of those whose ids were asked for. */
+/** One page of a made-up list of so many rows, the first `madeRows` of them there, or of those whose ids were asked for. */
 export function samplePage(
   operation: ListOperation,
-  { params, rows }: { params: Params; rows: number },
+  { params, rows, madeRows }: { params: Params; rows: number; madeRows: number },
   making: Making,
 ): unknown {
   const { paging } = operation;
   const asked = idsAsked(operation, params)?.map((id, index) => ({ ...sampleRow(operation, index, making), ...id }));
   if (asked) return pageWith(operation, asked, asked.length);
   const number = paging.by === 'number' ? Number(params[paging.page] ?? 1) : 1;
-  const size = paging.by === 'number' ? paging.maxSize : rows;
+  const most = Math.min(rows, madeRows);
+  const size = paging.by === 'number' ? paging.maxSize : most;
   const start = (number - 1) * size;
-  const length = Math.max(0, Math.min(size, rows - start));
+  const length = Math.max(0, Math.min(size, most - start));
   const items = Array.from({ length }, (_, index) => sampleRow(operation, start + index, making));
   return pageWith(operation, items, rows);
 }

@@ -24,6 +24,8 @@ export interface LoaderParts {
   readonly load: <T>(make: (parts: LoaderParts) => T) => T;
   readonly accounts: Accounts;
   readonly pageCounts: CollectionParts['pageCounts'];
+  /** How old answers may be. */
+  readonly freshness: Freshness;
   /** The usage history of each account that has a BridgX, by alias. */
   readonly histories: ReadonlyMap<string, UsageHistory>;
 }
@@ -58,7 +60,7 @@ export interface Explaining {
 }
 
 /** What a request's context is made from. */
-export type RequestParts = Omit<Context, 'load' | 'at' | 'accounts'> & Pick<Upstreams, 'open'>;
+export type RequestParts = Omit<Context, 'load' | 'at' | 'accounts' | 'freshness'> & Pick<Upstreams, 'open'>;
 
 /** What one request carries, made from what the process has and from who asks. */
 export function contextOf({ open, ...parts }: RequestParts, asker: Asker): Context {
@@ -67,7 +69,7 @@ export function contextOf({ open, ...parts }: RequestParts, asker: Asker): Conte
     const key = `${freshness.maxAgeMs} ${freshness.orStale}`;
     const known = contexts.get(key);
     if (known) return known;
-    const made = { ...withLoaders({ ...parts, accounts: open({ ...asker, freshness }) }), at };
+    const made = { ...withLoaders({ ...parts, freshness, accounts: open({ ...asker, freshness }) }), at };
     contexts.set(key, made);
     return made;
   };

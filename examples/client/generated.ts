@@ -64,7 +64,9 @@ export type UsageSource =
   /** Kept by the gateway since an earlier answer. */
   | 'HISTORY'
   /** Read from BridgX; asOf says when, which may be a moment ago. */
-  | 'LIVE';
+  | 'LIVE'
+  /** The last reading of a day that is not over, as BridgX gives none now; staleReason says why. */
+  | 'STALE';
 
 export type ClustersWithMachinesQueryVariables = Exact<{
   machines: number;

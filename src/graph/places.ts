@@ -78,13 +78,10 @@ export async function listAll<Row>(
   all: (place: Place) => Promise<readonly Row[]>,
 ): Promise<Listing<Row>> {
   const results = await Promise.allSettled(places.map(all));
-  const gaps: Gap[] = [];
-  const rows: Row[] = [];
-  for (const [index, result] of results.entries()) {
-    const place = places[index] ?? { account: '', region: '' };
-    if (result.status === 'fulfilled') rows.push(...result.value);
-    else gaps.push(gapOf(place, result.reason));
-  }
+  const rows = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  const gaps = results.flatMap((result, index) =>
+    result.status === 'rejected' ? [gapOf(places[index] ?? { account: '', region: '' }, result.reason)] : [],
+  );
   const failure = results.find((result) => result.status === 'rejected');
   if (failure && gaps.length === places.length) throw failure.reason;
   return { rows, gaps };

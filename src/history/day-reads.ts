@@ -19,6 +19,10 @@ export interface UsageSource {
   runs(day: string, cluster?: string): Promise<Dated<UsageRun[]>>;
   /** BridgX's own total of a cluster's day, in seconds. */
   total(day: string, cluster: string): Promise<Dated<number>>;
+  /** The greatest age of what a read that somebody else began may tell, in milliseconds. Absent: any. */
+  readonly maxAgeMs?: number;
+  /** Whether the last reading of an open day, marked stale, is better than an error. */
+  readonly orStale?: boolean;
   /** Whether one sweep takes no more calls than reading these clusters by name. Absent: it does, for two or more. */
   isSweepCheaper?(clusters: readonly string[]): Promise<boolean>;
 }

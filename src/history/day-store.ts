@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { DayRead, PrismaClient } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
 import type { ClusterDay, DayReading, DaySummary, DayTotal } from './day-reading.ts';
 import { insertDays, insertShares, upsertRuns } from './day-writes.ts';
@@ -36,14 +36,13 @@ export function createDayStore({ database, timeZone }: { database: Database; tim
     /** The closed days of a selection whose runs are all stored. */
     async completeDays(selection: Selection): Promise<DaySummary[]> {
       const rows = await prisma.dayRead.findMany({ where: { ...where(selection), rowsComplete: true } });
-      return rows.map((row) => ({
-        cluster: row.cluster,
-        day: fromDate(row.day),
-        usedSeconds: Number(row.usedSeconds),
-        machines: row.machines ?? 0,
-        state: row.state,
-        asOf: row.readAt ?? new Date(0),
-      }));
+      return rows.map(summaryOf);
+    },
+
+    /** The last readings of a selection, whether their days were over or not. */
+    async lastReadings(selection: Selection): Promise<DaySummary[]> {
+      const rows = await prisma.dayRead.findMany({ where: { ...where(selection), readAt: { not: null } } });
+      return rows.map(summaryOf);
     },
 
     /** Stores readings of one account's day: all of them or, whatever happens, none. */
@@ -105,6 +104,17 @@ async function saveReadings(
     const dayIds = await insertDays(transaction, { account, timeZone, readings });
     await insertShares(transaction, { readings, runIds, dayIds });
   }, transactionLimits);
+}
+
+function summaryOf(row: DayRead): DaySummary {
+  return {
+    cluster: row.cluster,
+    day: fromDate(row.day),
+    usedSeconds: Number(row.usedSeconds),
+    machines: row.machines ?? 0,
+    state: row.state,
+    asOf: row.readAt ?? new Date(0),
+  };
 }
 
 function toDate(day: string): Date {

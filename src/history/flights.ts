@@ -10,6 +10,8 @@ interface Flight<Key, Answer> {
   keyText(key: Key): string;
   /** Starts one read of all the keys that nobody reads yet, and returns what gives each key's answer. */
   read(keys: Key[]): (key: Key) => Promise<Answer>;
+  /** Whether the answer of a read that somebody else began will do; who needs a better one reads again. */
+  isGoodEnough(answer: Answer): boolean;
 }
 
 /** Answers each key by the read of it that is in progress, or else by a read of its own. A failed key has an Error. */
@@ -22,9 +24,11 @@ export async function fly<Key, Answer>(flight: Flight<Key, Answer>): Promise<Map
     return [key, await answer.catch(toError)] as const;
   });
   const outcomes = new Map(await Promise.all(landings));
-  const abandoned = keys.filter((key) => joined.get(key) !== undefined && wasAbandoned(outcomes.get(key)));
-  if (abandoned.length === 0) return outcomes;
-  return new Map([...outcomes, ...(await fly({ ...flight, keys: abandoned }))]);
+  const isLacking = (outcome: Answer | Error | undefined) =>
+    outcome instanceof Error ? wasAbandoned(outcome) : outcome !== undefined && !flight.isGoodEnough(outcome);
+  const again = keys.filter((key) => joined.get(key) !== undefined && isLacking(outcomes.get(key)));
+  if (again.length === 0) return outcomes;
+  return new Map([...outcomes, ...(await fly({ ...flight, keys: again }))]);
 }
 
 function takeOff<Answer>(flights: Flights<Answer>, { text, answer }: { text: string; answer: Promise<Answer> }) {
@@ -39,7 +43,7 @@ function wasAbandoned(outcome: unknown): boolean {
   return outcome instanceof Error && ['AbortError', 'TimeoutError'].includes(outcome.name);
 }
 
-function lazily<Value>(make: () => Value): () => Value {
+export function lazily<Value>(make: () => Value): () => Value {
   let made: { value: Value } | undefined;
   return () => {
     made ??= { value: make() };

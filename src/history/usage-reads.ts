@@ -1,12 +1,14 @@
-import { FleetgraphError } from '../errors.ts';
+import { type ErrorCode, FleetgraphError } from '../errors.ts';
 import { type ClusterDay, type DaySummary, type DayTotal, keyText, summarize } from './day-reading.ts';
 import { dated, readDay, type UsageSource } from './day-reads.ts';
 import type { DayStore } from './day-store.ts';
 import { isClosed } from './days.ts';
+import { lazily } from './flights.ts';
 
 /** A value of history, or just read. */
 export type Told<Value> = Value & { fromHistory: boolean };
-export type UsageDay = Told<DaySummary>;
+/** `staleBecause`: the code of the error in place of which an older reading is told. */
+export type UsageDay = Told<DaySummary> & { staleBecause?: string };
 export type UpstreamTotal = Told<DayTotal>;
 
 export interface HistoryParts {
@@ -35,6 +37,7 @@ export function readDays(parts: HistoryParts, { source, account, own }: Ask): (k
     );
     return { known, reads: new Map(reads) };
   });
+  const lastReadings = lazily(() => parts.store.lastReadings(selection(account, own)).then(byKey));
   return async (key) => {
     const { known, reads } = await started;
     const stored = known.get(keyText(key));
@@ -42,7 +45,11 @@ export function readDays(parts: HistoryParts, { source, account, own }: Ask): (k
     const read = await reads.get(key.day);
     const reading = read?.readings.get(keyText(key));
     if (reading) return { ...summarize(reading), fromHistory: false };
-    throw read?.failures.get(key.cluster) ?? new FleetgraphError('INTERNAL', `usage of ${keyText(key)}: not read`);
+    const failure = read?.failures.get(key.cluster);
+    const staleBecause = source.orStale ? excuseOf(failure) : undefined;
+    const last = staleBecause === undefined ? undefined : (await lastReadings()).get(keyText(key));
+    if (last && staleBecause !== undefined) return { ...last, fromHistory: false, staleBecause };
+    throw failure ?? new FleetgraphError('INTERNAL', `usage of ${keyText(key)}: not read`);
   };
 }
 
@@ -87,6 +94,20 @@ async function isLasting(
   const [stored] = await store.completeDays(selection(account, [total]));
   return stored?.usedSeconds === 0;
 }
+
+/** The code of an outage, for which an older reading makes up; undefined for what a caller must see. */
+function excuseOf(failure: Error | undefined): string | undefined {
+  const isOutage = failure instanceof FleetgraphError && outages.has(failure.code);
+  return isOutage ? failure.code : undefined;
+}
+
+const outages: ReadonlySet<ErrorCode> = new Set([
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_REJECTED',
+  'DEADLINE_EXCEEDED',
+  'RATE_LIMITED',
+  'BUDGET_EXCEEDED',
+]);
 
 function checkTotal({ cluster, day, seconds }: DayTotal): void {
   if (Number.isSafeInteger(seconds) && seconds >= 0) return;

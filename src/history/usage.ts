@@ -40,6 +40,8 @@ export function createUsageHistory(options: UsageHistoryOptions) {
   const parts: HistoryParts = { store, clock, timeZone, closeSlackMs };
   const dayFlights: Flights<UsageDay> = new Map();
   const totalFlights: Flights<UpstreamTotal> = new Map();
+  const isYoung = ({ asOf }: { asOf: Date }, { maxAgeMs = Number.POSITIVE_INFINITY }: UsageSource) =>
+    clock() - asOf.getTime() <= maxAgeMs;
   const check = (argument: string, day: string) => checkDay({ argument, day, nowMs: clock(), timeZone });
 
   return {
@@ -61,7 +63,14 @@ export function createUsageHistory(options: UsageHistoryOptions) {
       for (const day of days) check('day', day);
       for (const cluster of clusters) checkCluster(cluster);
       const keys = [...new Set(days)].flatMap((day) => [...new Set(clusters)].map((cluster) => ({ cluster, day })));
-      return shared(dayFlights, { account, keys, read: (own) => readDays(parts, { source, account, own }) });
+      const isStaleWelcome = source.orStale === true;
+      return shared(dayFlights, {
+        account,
+        keys,
+        read: (own) => readDays(parts, { source, account, own }),
+        isGoodEnough: (day) =>
+          day.fromHistory || (day.staleBecause === undefined ? isYoung(day, source) : isStaleWelcome),
+      });
     },
 
     /** BridgX's own totals, to hold against `usageDays`. */
@@ -78,6 +87,7 @@ export function createUsageHistory(options: UsageHistoryOptions) {
         account,
         keys: unique,
         read: (own) => readTotals(parts, { source, account, own }),
+        isGoodEnough: (total) => total.fromHistory || isYoung(total, source),
       });
     },
 
@@ -91,10 +101,15 @@ export function createUsageHistory(options: UsageHistoryOptions) {
 
 async function shared<Answer extends object>(
   flights: Flights<Answer>,
-  want: { account: string; keys: ClusterDay[]; read: (own: ClusterDay[]) => (key: ClusterDay) => Promise<Answer> },
+  want: {
+    account: string;
+    keys: ClusterDay[];
+    read: (own: ClusterDay[]) => (key: ClusterDay) => Promise<Answer>;
+    isGoodEnough: (answer: Answer) => boolean;
+  },
 ): Promise<Answers<Answer>> {
   const flownKey = ({ cluster, day }: ClusterDay) => JSON.stringify([want.account, day, cluster]);
-  const outcomes = [...(await fly({ flights, keys: want.keys, keyText: flownKey, read: want.read }))];
+  const outcomes = [...(await fly({ ...want, flights, keyText: flownKey }))];
   return {
     answers: outcomes.flatMap(([, outcome]) => (outcome instanceof Error ? [] : [outcome])),
     failures: outcomes.flatMap(([key, outcome]) => (outcome instanceof Error ? [{ ...key, error: outcome }] : [])),

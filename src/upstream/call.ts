@@ -45,6 +45,8 @@ export interface Call extends Asker {
   readonly account: string;
   /** "" where the upstream has no regions. */
   readonly region: string;
+  /** Milliseconds after which an attempt is given up, if sooner than the operation's own time-out. */
+  readonly patienceMs?: number;
 }
 
 /** Where an answer came from. */

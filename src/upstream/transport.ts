@@ -79,9 +79,12 @@ function abandoned(call: Call, known: { billed?: boolean } = {}): UpstreamError 
   });
 }
 
-/** An attempt may last as long as its operation, the configuration and the request's deadline all allow. */
-function timeoutOf({ operation, deadlineMs }: Call, { maxTimeoutMs, clock }: TransportParts): number {
-  return Math.ceil(Math.max(1, Math.min(operation.timeoutMs, maxTimeoutMs, deadlineMs - clock())));
+/** An attempt may last as long as its operation, what is known of it, the configuration and the deadline all allow. */
+function timeoutOf(
+  { operation, deadlineMs, patienceMs = operation.timeoutMs }: Call,
+  { maxTimeoutMs, clock }: TransportParts,
+): number {
+  return Math.ceil(Math.max(1, Math.min(operation.timeoutMs, patienceMs, maxTimeoutMs, deadlineMs - clock())));
 }
 
 const faultCodes: Record<WireFault['kind'], { code: ErrorCode; retryable: boolean }> = {

@@ -195,3 +195,49 @@ describe('usage of a cluster by day', () => {
     await guarded.close();
   });
 });
+
+describe('usage of a day that is not over', () => {
+  const today = `query ($cluster: ID!) { machineUsage(cluster: $cluster, day: "2026-06-15") { usedSeconds source staleReason asOf } }`;
+  const liveToday = today.replace('($cluster: ID!)', '($cluster: ID!) @freshness(maxAgeSeconds: 0)');
+  let gateway: TestGateway;
+  let cluster = '';
+
+  beforeAll(async () => {
+    gateway = await startGateway({ env: { CACHE_MEMORY_MB: '8' } });
+    const { data } = await gateway.query('{ clusters(first: 1) { nodes { id } } }');
+    cluster = data.clusters.nodes[0].id;
+  });
+  afterAll(() => gateway.close());
+
+  it('is told as it was last read, marked stale, while BridgX is dead, unless the caller wants it live', async () => {
+    const before = await gateway.query(today, { cluster });
+    expect(before.data.machineUsage).toMatchObject({
+      source: 'LIVE',
+      staleReason: null,
+      asOf: '2026-06-15T04:00:00.000Z',
+    });
+    gateway.at(Date.parse('2026-06-15T12:05:00+08:00'));
+    gateway.emulator.setFaults([{ upstream: 'bridgx', kind: 'empty' }]);
+    const after = await gateway.query(today, { cluster });
+    expect(after.errors).toBeUndefined();
+    expect(after.data.machineUsage).toEqual({
+      ...before.data.machineUsage,
+      source: 'STALE',
+      staleReason: 'UPSTREAM_UNAVAILABLE',
+    });
+    const live = await gateway.query(liveToday, { cluster });
+    expect(live.data.machineUsage).toBeNull();
+    expect(live.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+  });
+
+  it('is read again for who wants it newer than a read that somebody else began', async () => {
+    gateway.emulator.setFaults([]);
+    gateway.at(Date.parse('2026-06-15T13:00:00+08:00'));
+    await gateway.query(today, { cluster });
+    gateway.calls();
+    gateway.at(Date.parse('2026-06-15T13:00:03+08:00'));
+    const [kept, live] = await Promise.all([gateway.query(today, { cluster }), gateway.query(liveToday, { cluster })]);
+    expect(kept.data.machineUsage.asOf).toMatch(/T05:00:0[03]/);
+    expect(live.data.machineUsage.asOf).toBe('2026-06-15T05:00:03.000Z');
+  });
+});

@@ -5,6 +5,7 @@ import type { ClusterDay, UsageRun } from '../../history/day-reading.ts';
 import type { UsageSource } from '../../history/day-reads.ts';
 import type { Answers, UsageHistory } from '../../history/usage.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
+import { policyOf } from '../../upstream/cache/policies.ts';
 import type { Client } from '../../upstream/client.ts';
 import { keyOf, partsOf } from '../../upstream/keys.ts';
 import type { AnswerOf } from '../../upstream/operation.ts';
@@ -97,7 +98,10 @@ function sourceOf(parts: LoaderParts, { account, client }: { account: string; cl
     const owned = await parts.load(clusterLoaders).named({ account, region: '' }, cluster);
     if (!owned) throw new FleetgraphError('NOT_FOUND', `cluster ${cluster}: not of this organisation`);
   };
+  const { orStale, maxAgeMs = policyOf(statistics)?.freshMs ?? 0 } = parts.freshness;
   return {
+    orStale,
+    maxAgeMs,
     /** A day has at least the machines that live now, and the list of clusters counts those. */
     async isSweepCheaper(names) {
       const clusters = await parts.load(clusterLoaders).all({ account, region: '' });

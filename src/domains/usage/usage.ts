@@ -21,6 +21,9 @@ const UsageSource = builder.enumType('UsageSource', {
   description: 'Where the usage of a day came from.',
   values: {
     LIVE: { description: 'Read from BridgX; asOf says when, which may be a moment ago.' },
+    STALE: {
+      description: 'The last reading of a day that is not over, as BridgX gives none now; staleReason says why.',
+    },
     HISTORY: { description: 'Kept by the gateway since an earlier answer.' },
   },
 });
@@ -55,7 +58,11 @@ const UsageDay = builder.objectRef<UsageDayRow>('UsageDay').implement({
       type: UsageSource,
       nullable: false,
       description: 'Whether BridgX was asked for this answer.',
-      resolve: ({ fromHistory }) => (fromHistory ? 'HISTORY' : 'LIVE'),
+      resolve: ({ fromHistory, staleBecause }) => (fromHistory ? 'HISTORY' : staleBecause ? 'STALE' : 'LIVE'),
+    }),
+    staleReason: t.string({
+      description: 'Why an older reading is told: the code of the error that BridgX gave; null when it is not stale.',
+      resolve: ({ staleBecause }) => staleBecause ?? null,
     }),
     upstreamSeconds: t.float({
       description: "BridgX's own total in machine seconds. Costs one call per cluster and day, for a closed day once.",

@@ -1,6 +1,7 @@
 import type { Verdict } from '../cache/verdict.ts';
 import type { Answer, Call, Freshness } from '../call.ts';
 import { type Asked, canonicalKey } from '../canonical-key.ts';
+import type { IsKept } from '../client.ts';
 import { failed } from '../failures.ts';
 import { isList } from '../operation.ts';
 import { type AccountSettings, openAccounts, type Upstreams } from '../upstreams.ts';
@@ -51,6 +52,7 @@ const unseenRows: Record<Assumption, number> = { least: 0, likely: 50, most: 10_
 const madeRowsAtMost = 1_000;
 
 export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass {
+  const isKept: IsKept = async (call) => (await parts.peek(call, call.freshness)) === 'serve';
   return (assume) => {
     const met = new Map<string, Met>();
     const made = { rows: 0, isCut: false };
@@ -73,7 +75,7 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
     };
     return {
       isCut: () => made.isCut,
-      open: (asker) => openAccounts(parts.settings, () => ({ toLingjun: path, toBridgx: path }), asker),
+      open: (asker) => openAccounts(parts.settings, () => ({ toLingjun: path, toBridgx: path, isKept }), asker),
       calls: () =>
         Promise.all(
           [...met.values()].map(async ({ call: { operation, params, account, region }, askers, outcome }) => {

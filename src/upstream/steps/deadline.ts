@@ -8,7 +8,14 @@ export interface DeadlineParts {
   clock: () => number;
 }
 
-/** Keeps back calls that cannot end in the time left: a call that half of the time takes longer would be paid in vain. */
+/** A read that takes this many times as long as usual hangs; no sooner than this, though. Milliseconds. */
+const hangs = { times: 20, leastMs: 3_000 } as const;
+
+/**
+ * Keeps back calls that cannot end in the time left: a call that half of the time takes longer would be paid in vain.
+ * A read that hangs is given up long before its operation's time-out, so that everybody who shares it can ask again;
+ * a write has its whole time, since its outcome would be unknown.
+ */
 export function deadline({ clock }: DeadlineParts): Step {
   const known = new Map<string, Latencies>();
   return async (call, next) => {
@@ -17,7 +24,9 @@ export function deadline({ clock }: DeadlineParts): Step {
     const leftMs = call.deadlineMs - startMs;
     const medianMs = latencies.medianMs();
     if (leftMs <= 0 || leftMs < medianMs) throw tooLate(call, { leftMs, medianMs });
-    const answer = await next(call);
+    const isKnownRead = call.operation.kind === 'read' && medianMs > 0;
+    const patienceMs = Math.max(hangs.leastMs, medianMs * hangs.times);
+    const answer = await next(isKnownRead ? { ...call, patienceMs } : call);
     latencies.note(clock() - startMs);
     return answer;
   };

@@ -1,8 +1,10 @@
 /** How long an operation took lately. */
 export interface Latencies {
   note(latencyMs: number): void;
-  /** The median; 0 while too little is known. */
+  /** The median of the last minute; 0 while too little is known. */
   medianMs(): number;
+  /** The median of the last answers, however long ago they came: an upstream that is dead keeps its own. */
+  usualMs(): number;
 }
 
 const kept = 32;
@@ -18,9 +20,14 @@ export function createLatencies(clock: () => number): Latencies {
       samples = [...samples.slice(1 - kept), { atMs: clock(), latencyMs }];
     },
     medianMs() {
-      const valid = samples.filter(({ atMs }) => atMs > clock() - validMs).map(({ latencyMs }) => latencyMs);
-      if (valid.length < enough) return 0;
-      return valid.sort((a, b) => a - b)[Math.floor((valid.length - 1) / 2)] ?? 0;
+      return medianOf(samples.filter(({ atMs }) => atMs > clock() - validMs));
     },
+    usualMs: () => medianOf(samples),
   };
+}
+
+function medianOf(samples: readonly { latencyMs: number }[]): number {
+  if (samples.length < enough) return 0;
+  const sorted = samples.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }

@@ -24,8 +24,9 @@ export function deadline({ clock }: DeadlineParts): Step {
     const leftMs = call.deadlineMs - startMs;
     const medianMs = latencies.medianMs();
     if (leftMs <= 0 || leftMs < medianMs) throw tooLate(call, { leftMs, medianMs });
-    const isKnownRead = call.operation.kind === 'read' && medianMs > 0;
-    const patienceMs = Math.max(hangs.leastMs, medianMs * hangs.times);
+    const usualMs = latencies.usualMs();
+    const isKnownRead = call.operation.kind === 'read' && usualMs > 0;
+    const patienceMs = Math.max(hangs.leastMs, usualMs * hangs.times);
     const answer = await next(isKnownRead ? { ...call, patienceMs } : call);
     latencies.note(clock() - startMs);
     return answer;

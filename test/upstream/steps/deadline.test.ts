@@ -8,12 +8,20 @@ function scene() {
   const time = fakeTime();
   const step = deadline({ clock: time.clock });
   let sent = 0;
-  const run = (options: { leftMs: number; takesMs: number; region?: string; answer?: Next }) =>
-    step(callOf({ deadlineMs: time.clock() + options.leftMs, region: options.region ?? '' }), (call) => {
+  const run = (options: {
+    leftMs: number;
+    takesMs: number;
+    region?: string;
+    answer?: Next;
+    kind?: 'read' | 'write';
+  }) => {
+    const call = callOf({ deadlineMs: time.clock() + options.leftMs, region: options.region ?? '' });
+    return step({ ...call, operation: { ...call.operation, kind: options.kind ?? 'read' } }, (call) => {
       sent += 1;
       time.pass(options.takesMs);
       return (options.answer ?? answers)(call);
     });
+  };
   return { time, run, sent: () => sent };
 }
 
@@ -66,4 +74,22 @@ test('failures say nothing of how long an answer takes', async () => {
   };
   for (let i = 0; i < 10; i += 1) await run({ leftMs: 60_000, takesMs: 5_000, answer: down }).catch(() => {});
   await expect(run({ leftMs: 100, takesMs: 10 })).resolves.toMatchObject({ value: 'answer' });
+});
+
+test('a read is given up after twenty times its usual time, three seconds at least, and a write never', async () => {
+  const patienceOf = async (takesMs: number, kind: 'read' | 'write' = 'read') => {
+    const own = scene();
+    for (let i = 0; i < 5; i += 1) await own.run({ leftMs: 60_000, takesMs });
+    own.time.pass(600_000);
+    let patienceMs: number | undefined;
+    const look: Next = (call) => {
+      patienceMs = call.patienceMs;
+      return answers(call);
+    };
+    await own.run({ leftMs: 60_000, takesMs, answer: look, kind });
+    return patienceMs;
+  };
+  expect(await patienceOf(60)).toBe(3_000);
+  expect(await patienceOf(400)).toBe(8_000);
+  expect(await patienceOf(60, 'write')).toBeUndefined();
 });

@@ -25,7 +25,7 @@ const circuitRules = {
   windowMs: 10_000,
   /** It stays open for this long, and twice as long after each further failure, up to the longest. */
   openMs: 1_000,
-  longestOpenMs: 4_000,
+  longestOpenMs: 2_000,
   /** Until this long after that only a call that somebody waits for may try. */
   preferenceMs: 500,
   /** A try that has not ended by then does not keep another from trying: what hangs may hang on after a recovery. */

@@ -25,7 +25,7 @@ export interface Scene {
 }
 
 /** Rows that one document may ask for when every page is full: a guard against lists inside lists inside lists. */
-export const maxRows = 5_000_000;
+export const maxRows = 10_000_000;
 
 interface Findings {
   readonly faults: GraphQLError[];

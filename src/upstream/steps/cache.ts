@@ -54,7 +54,7 @@ interface Asking extends Omit<Known, 'verdict'> {
 export function createCache(parts: CacheParts): Cache {
   const { store, generations, clock } = parts;
   const policyFor = parts.policyOf ?? policyOf;
-  const refreshes = createRefreshes({ clock, deadlineMs: 30_000, pauseMs: 2_000, ...parts.refreshes });
+  const refreshes = createRefreshes({ clock, deadlineMs: 30_000, pauseMs: 1_000, ...parts.refreshes });
 
   const look = async (asked: Asked, freshness: Freshness, policy: CachePolicy): Promise<Known> => {
     const slot = await parts.slotOf(asked);

@@ -9,7 +9,7 @@ export interface DeadlineParts {
 }
 
 /** A read that takes this many times as long as usual hangs; no sooner than this, though. Milliseconds. */
-const hangs = { times: 20, leastMs: 3_000 } as const;
+const hangs = { times: 20, leastMs: 2_000 } as const;
 
 /**
  * Keeps back calls that cannot end in the time left: a call that half of the time takes longer would be paid in vain.

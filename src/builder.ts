@@ -74,6 +74,7 @@ async function loadNode({ typename, id }: { typename: string; id: string }, cont
   const { pothosOptions } = builder.configStore.getTypeConfig(typename, 'Object');
   const { loadMany } = pothosOptions as NodeLoading; // every node of this schema is defined with it
   const row = await loadMany([id], context)[0];
+  // Pothos types the name as one of its own refs; any name that its store knows will do.
   if (row) brandWithType(row, typename as never);
   return row ?? null;
 }

@@ -4,6 +4,8 @@ import type { Fleet } from './fleet/model.ts';
 export interface AgingFleet {
   /** The fleet at the clock's time. */
   now(): Fleet;
+  /** Replaces the fleet by what a write made of it. */
+  update(change: (fleet: Fleet) => Fleet): void;
   /** Back to what the seed gives. */
   reset(): void;
 }
@@ -25,13 +27,17 @@ export function createAgingFleet({ seed, scale, clock, adjust }: Origin): AgingF
     return { fleet: adjust(fleet), instancesAt, madeMs: nowMs };
   };
   let current = start();
+  const now = () => {
+    const nowMs = clock();
+    if (nowMs - current.madeMs < granularityMs) return current.fleet;
+    const bridgx = { ...current.fleet.bridgx, instances: current.instancesAt(nowMs) };
+    current = { ...current, fleet: { ...current.fleet, bridgx }, madeMs: nowMs };
+    return current.fleet;
+  };
   return {
-    now() {
-      const nowMs = clock();
-      if (nowMs - current.madeMs < granularityMs) return current.fleet;
-      const bridgx = { ...current.fleet.bridgx, instances: current.instancesAt(nowMs) };
-      current = { ...current, fleet: { ...current.fleet, bridgx }, madeMs: nowMs };
-      return current.fleet;
+    now,
+    update(change) {
+      current = { ...current, fleet: change(now()) };
     },
     reset() {
       current = start();

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { createAgingFleet } from './aging-fleet.ts';
+import { type AgingFleet, createAgingFleet } from './aging-fleet.ts';
 import { createBridgxApp } from './bridgx/app.ts';
 import { createControlsApp } from './controls.ts';
 import { createFaultPlan, type FaultInput } from './faults.ts';
@@ -86,13 +86,22 @@ function createCore(settings: EmulatorSettings, { clock, credentials }: CorePart
       flowControl.reset();
     },
   };
-  const lingjun = { state: () => fleet.now().lingjun, clock, credentials, traffic, flowControl, notFoundStatus };
-  const bridgx = { state: () => fleet.now().bridgx, clock, timeZone, traffic };
+  const lingjun = { ...partOf(fleet, 'lingjun'), clock, credentials, traffic, flowControl, notFoundStatus };
+  const bridgx = { ...partOf(fleet, 'bridgx'), clock, timeZone, traffic };
   return {
     ...controls,
     fleet: fleet.now,
     lingjunApp: withControls(controls, createLingjunApp(lingjun)),
     bridgxApp: withControls(controls, createBridgxApp(bridgx)),
+  };
+}
+
+/** How one of the servers reads and writes its own part of the fleet. */
+function partOf<Name extends keyof Fleet>(fleet: AgingFleet, name: Name) {
+  return {
+    state: () => fleet.now()[name],
+    update: (change: (state: Fleet[Name]) => Fleet[Name]) =>
+      fleet.update((whole) => ({ ...whole, [name]: change(whole[name]) })),
   };
 }
 

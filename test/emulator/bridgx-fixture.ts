@@ -151,11 +151,14 @@ export interface Answer {
 
 /** A server on a port of its own, and a caller that is logged in as `root`. */
 export async function startBridgx({ tables, now = '2021-11-20 12:00:00', timeZone = 'Asia/Shanghai' }: Options = {}) {
-  const rows = state(tables);
+  let rows = state(tables);
   const clock = { nowMs: shanghai(now) };
   const calls: string[] = [];
   const app = createBridgxApp({
     state: () => rows,
+    update(change) {
+      rows = change(rows);
+    },
     clock: () => clock.nowMs,
     timeZone,
     traffic: {

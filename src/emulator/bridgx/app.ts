@@ -24,6 +24,8 @@ import { usageStatistics, usageTotal } from './usage.ts';
 export interface BridgxParts {
   /** Asked for each call, since a reset replaces it. */
   state: () => BridgxState;
+  /** Replaces the state by what a write made of it. */
+  update: (change: (state: BridgxState) => BridgxState) => void;
   /** Epoch milliseconds. */
   clock: () => number;
   /** The zone that the server runs in: it decides where days begin and how times are printed. */

@@ -15,6 +15,8 @@ import { readCall, type WireCall } from './wire-call.ts';
 export interface LingjunParts {
   /** Asked for each call, since a reset replaces it. */
   state: () => LingjunState;
+  /** Replaces the state by what a write made of it. */
+  update: (change: (state: LingjunState) => LingjunState) => void;
   /** Epoch milliseconds. */
   clock: () => number;
   credentials: Readonly<Credentials>;

@@ -22,7 +22,10 @@ export interface ClusterDay {
 /** A run and its share of one day. */
 export interface RunShare {
   run: UsageRun;
+  /** Of the 24 hours that BridgX counts. */
   usedSeconds: number;
+  /** Of the calendar day, which has 23 or 25 hours where the clocks change. */
+  calendarSeconds: number;
 }
 
 /** All runs of one cluster on one day, as of one instant. */

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import type { DayReading, UsageRun } from './day-reading.ts';
-import { bridgxDayBounds, clip, isClosed } from './days.ts';
+import { bridgxDayBounds, civilDayBounds, clip, isClosed } from './days.ts';
 import { toError } from './flights.ts';
 
 /** What BridgX said. */
@@ -114,6 +114,11 @@ function toReading(
   const closed = isClosed(day, { nowMs: asOfMs, timeZone, slackMs: closeSlackMs });
   // A machine created while the pages were read shifts them, so that one row comes twice.
   const unique = new Map(runs.map((run) => [run.rowId, run]));
-  const shares = [...unique.values()].map((run) => ({ run, usedSeconds: clip(run, bounds, asOfMs) }));
+  const calendar = civilDayBounds(day, timeZone);
+  const shares = [...unique.values()].map((run) => ({
+    run,
+    usedSeconds: clip(run, bounds, asOfMs),
+    calendarSeconds: clip(run, calendar, asOfMs),
+  }));
   return { cluster, day, state: closed ? 'CLOSED' : 'OPEN', asOf: new Date(asOfMs), shares };
 }

@@ -86,9 +86,10 @@ export function createDayStore({ database, timeZone }: { database: Database; tim
         include: { runs: { include: { run: true }, orderBy: { runId: 'asc' } } },
       });
       if (!row?.readAt) return null;
-      const shares = row.runs.map(({ run, usedSeconds }) => ({
+      const shares = row.runs.map(({ run, usedSeconds, calendarSeconds }) => ({
         run: { ...run, rowId: run.upstreamRowId, clusterName: run.cluster },
         usedSeconds,
+        calendarSeconds,
       }));
       return { cluster, day, state: row.state, asOf: row.readAt, shares };
     },

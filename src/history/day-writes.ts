@@ -71,10 +71,11 @@ export async function insertShares(
   const shares = written.readings.flatMap((reading) => {
     const dayId = written.dayIds.get(keyText(reading));
     if (dayId === undefined) return [];
-    return reading.shares.map(({ run, usedSeconds }) => ({
+    return reading.shares.map(({ run, usedSeconds, calendarSeconds }) => ({
       dayId: String(dayId),
       runId: String(written.runIds.get(runKey(run))),
       usedSeconds,
+      calendarSeconds,
     }));
   });
   const json = JSON.stringify(shares);
@@ -83,11 +84,13 @@ export async function insertShares(
     DELETE FROM day_run WHERE day_read_id = ANY(${dayIds}::bigint[]) AND (day_read_id, run_id) NOT IN (
       SELECT "dayId", "runId" FROM jsonb_to_recordset(${json}::jsonb) AS seen("dayId" bigint, "runId" bigint))`;
   await transaction.$executeRaw`
-    INSERT INTO day_run AS known (day_read_id, run_id, used_seconds)
-    SELECT "dayId", "runId", "usedSeconds"
-    FROM jsonb_to_recordset(${json}::jsonb) AS seen("dayId" bigint, "runId" bigint, "usedSeconds" integer)
-    ON CONFLICT (day_read_id, run_id) DO UPDATE SET used_seconds = EXCLUDED.used_seconds
-    WHERE known.used_seconds <> EXCLUDED.used_seconds`;
+    INSERT INTO day_run AS known (day_read_id, run_id, used_seconds, calendar_seconds)
+    SELECT "dayId", "runId", "usedSeconds", "calendarSeconds"
+    FROM jsonb_to_recordset(${json}::jsonb) AS seen("dayId" bigint, "runId" bigint, "usedSeconds" integer,
+      "calendarSeconds" integer)
+    ON CONFLICT (day_read_id, run_id) DO UPDATE SET used_seconds = EXCLUDED.used_seconds,
+      calendar_seconds = EXCLUDED.calendar_seconds
+    WHERE (known.used_seconds, known.calendar_seconds) <> (EXCLUDED.used_seconds, EXCLUDED.calendar_seconds)`;
 }
 
 /** The start belongs to the key: a BridgX whose database was rebuilt gives old row ids to new machines. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BridgxOperation, bridgxOperations } from '../../src/upstream/bridgx/operations.ts';
+import type { BridgxOperation } from '../../src/upstream/bridgx/operation.ts';
+import { bridgxOperations } from '../../src/upstream/bridgx/operations.ts';
 import { dataOf, machine, shanghai, startBridgx, task } from './bridgx-fixture.ts';
 
 const createdMs = shanghai('2021-11-11 11:13:34');

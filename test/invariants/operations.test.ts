@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { handlers } from '../../src/emulator/lingjun/handlers.ts';
-import { type BridgxOperation, bridgxOperations } from '../../src/upstream/bridgx/operations.ts';
+import type { BridgxOperation } from '../../src/upstream/bridgx/operation.ts';
+import { bridgxOperations } from '../../src/upstream/bridgx/operations.ts';
 import { lingjunOperations } from '../../src/upstream/lingjun/operations.ts';
 import { filesIn, textOf } from './sources.ts';
 

@@ -1,4 +1,4 @@
-import { flag, integer, list, maybe, record, text, textMap, time } from '../decode.ts';
+import { flag, integer, json, list, maybe, record, text, textMap, time } from '../decode.ts';
 
 /**
  * The fields of each BridgX entity. Source: the server's source at its last public commit and the manual.
@@ -226,3 +226,17 @@ export const usageRow = record({
 
 /** A token, as bare text. */
 export const token = text;
+
+/** The name of a cluster that was made or changed, as bare text; its id comes with the list. */
+export const name = text;
+
+/** The id of a task: a bare number beyond 2^53 on the wire. */
+export const taskId = text;
+
+/** The id of what was made, as bare text; "" when the server made it at the vendor and then could not store it. */
+export const createdId = text;
+
+export const createdNetwork = record({ vpcId: text, switchId: text, securityGroupId: text });
+
+/** Nothing is told: null, or "". */
+export const nothing = json.transform(() => null);

@@ -5,7 +5,8 @@ import { failed, unreadable } from '../failures.ts';
 import type { Params } from '../operation.ts';
 import { readJson } from '../transport.ts';
 import { rejection } from './errors.ts';
-import { type BridgxOperation, bridgxOperations } from './operations.ts';
+import type { BridgxOperation } from './operation.ts';
+import { bridgxOperations } from './operations.ts';
 
 const rows: Readonly<Record<string, BridgxOperation>> = bridgxOperations;
 
@@ -18,9 +19,9 @@ export function bridgxRequest(call: Call, endpoint: string, token?: string): Wir
   const rest = Object.entries(call.params).filter(([name, value]) => value !== undefined && !inPath.includes(name));
   const path = base.pathname.replace(/\/$/, '') + fillPath(row.path, call.params);
   const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-  if (row.method === 'GET') {
+  if (row.method !== 'POST') {
     const query = new URLSearchParams(rest.map(([name, value]): [string, string] => [name, String(value)])).toString();
-    return { origin: base.origin, method: 'GET', path: query ? `${path}?${query}` : path, headers };
+    return { origin: base.origin, method: row.method, path: query ? `${path}?${query}` : path, headers };
   }
   const body = JSON.stringify(Object.fromEntries(rest));
   return {

@@ -11,9 +11,12 @@ import { meaningOf, retryAfterMs } from '../transport.ts';
 const meanings: readonly { when: RegExp; code: ErrorCode; retryable: boolean }[] = [
   { when: /^record not found$/, code: 'NOT_FOUND', retryable: false },
   { when: /has unfinished task$/, code: 'CONFLICT', retryable: false },
-  { when: /^Error 1062: /, code: 'CONFLICT', retryable: false },
+  { when: /^(Error 1062: |tag\[usage\] unsupport state transition )/, code: 'CONFLICT', retryable: false },
+  { when: /不存在$/, code: 'NOT_FOUND', retryable: false },
+  // What the cloud refused, in its place: the server hides the reason.
+  { when: /创建失败$/, code: 'UPSTREAM_REJECTED', retryable: false },
   {
-    when: /^(found sk failed, record not found|查询数据库出错|Error 1406: |不支持)/,
+    when: /^(found sk failed, record not found|查询数据库出错|Error (1366|1406): |不支持|miss rule$|invalid provider$)/,
     code: 'UPSTREAM_REJECTED',
     retryable: false,
   },

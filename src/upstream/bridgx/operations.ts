@@ -1,14 +1,6 @@
-import type { Operation, Paging } from '../operation.ts';
+import type { Paging } from '../operation.ts';
 import * as answers from './answers.ts';
-
-/** One endpoint of BridgX. */
-export interface BridgxOperation extends Operation {
-  readonly upstream: 'bridgx';
-  readonly method: 'GET' | 'POST';
-  /** `:name` is filled from the parameter of that name; the rest goes to the query, or to the JSON body of a POST. */
-  readonly path: string;
-  readonly params: Readonly<Record<string, 'text' | 'integer' | 'text!' | 'integer!'>>;
-}
+import type { BridgxOperation } from './operation.ts';
 
 const api = { upstream: 'bridgx', kind: 'read', method: 'GET', timeoutMs: 10_000 } as const;
 /** Endpoints that ask the cloud vendor while the caller waits. */

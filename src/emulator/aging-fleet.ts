@@ -1,5 +1,6 @@
 import { createLivingFleet, type FleetOptions } from './fleet/create-fleet.ts';
 import type { Fleet } from './fleet/model.ts';
+import { settled } from './fleet/settle.ts';
 
 export interface AgingFleet {
   /** The fleet at the clock's time. */
@@ -19,7 +20,7 @@ type Origin = Pick<FleetOptions, 'seed' | 'scale'> & {
   adjust: (fleet: Fleet) => Fleet;
 };
 
-/** A fleet whose machines go on with the clock. A new state object tells readers that their indexes are stale. */
+/** A fleet whose machines go on with the clock, and in which what was begun gets done by it. A new state object tells readers that their indexes are stale. */
 export function createAgingFleet({ seed, scale, clock, adjust }: Origin): AgingFleet {
   const start = () => {
     const nowMs = clock();
@@ -27,8 +28,13 @@ export function createAgingFleet({ seed, scale, clock, adjust }: Origin): AgingF
     return { fleet: adjust(fleet), instancesAt, madeMs: nowMs };
   };
   let current = start();
+  const settle = (nowMs: number) => {
+    const lingjun = settled(current.fleet.lingjun, nowMs);
+    if (lingjun !== current.fleet.lingjun) current = { ...current, fleet: { ...current.fleet, lingjun } };
+  };
   const now = () => {
     const nowMs = clock();
+    settle(nowMs);
     if (nowMs - current.madeMs < granularityMs) return current.fleet;
     const bridgx = { ...current.fleet.bridgx, instances: current.instancesAt(nowMs) };
     current = { ...current, fleet: { ...current.fleet, bridgx }, madeMs: nowMs };

@@ -6,6 +6,7 @@ import { createFaultPlan, type FaultInput } from './faults.ts';
 import { createDice } from './fleet/dice.ts';
 import type { Fleet } from './fleet/model.ts';
 import { createLingjunApp } from './lingjun/app.ts';
+import { createIds } from './lingjun/ids.ts';
 import { listen } from './listen.ts';
 import { type Credentials, defaultCredentials, type EmulatorSettings, emulatorSettings } from './options.ts';
 import { createFlowControl } from './rate-limits.ts';
@@ -69,7 +70,7 @@ interface CoreParts {
 }
 
 function createCore(settings: EmulatorSettings, { clock, credentials }: CoreParts) {
-  const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus } = settings;
+  const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus, asyncMs } = settings;
   const fleet = createAgingFleet({ seed, scale, clock, adjust: (made) => ownedBy(credentials, made) });
   const dice = createDice(seed);
   const tally = createTally();
@@ -86,7 +87,16 @@ function createCore(settings: EmulatorSettings, { clock, credentials }: CorePart
       flowControl.reset();
     },
   };
-  const lingjun = { ...partOf(fleet, 'lingjun'), clock, credentials, traffic, flowControl, notFoundStatus };
+  const lingjun = {
+    ...partOf(fleet, 'lingjun'),
+    clock,
+    credentials,
+    traffic,
+    flowControl,
+    notFoundStatus,
+    asyncMs,
+    newId: createIds(dice, clock),
+  };
   const bridgx = { ...partOf(fleet, 'bridgx'), clock, timeZone, traffic };
   return {
     ...controls,

@@ -30,10 +30,18 @@ const faultList = z.array(
     plain('text'),
     /** 200 and 50 MB of JSON. */
     plain('huge'),
-    /** No answer until the caller leaves. */
+    /** No answer until the caller leaves, and no effect. */
     plain('hang'),
-    /** The socket closes without an answer. */
+    /** The socket closes without an answer, and the call has no effect. */
     plain('reset'),
+    /** The call has its effect, but its answer never arrives: as with `reset`, or as with `hang`. */
+    z.strictObject({ ...target, kind: z.literal('lost'), by: z.enum(['reset', 'hang']).default('reset') }),
+    /** The right answer, but what a write begins ends in its state of failure. */
+    z.strictObject({
+      ...target,
+      kind: z.literal('doom'),
+      message: z.string().default('the network configuration could not be delivered'),
+    }),
     /** The upstream's own way to refuse for flow control. */
     plain('throttle'),
     /** An error in the upstream's envelope; for Lingjun a number as code is a business error, whatever the status. */
@@ -85,7 +93,12 @@ interface Scene {
   answer: () => Promise<Response>;
 }
 
-type AnsweredFault = Exclude<Fault, { kind: 'slow' }>;
+type AnsweredFault = Exclude<Fault, { kind: 'slow' | 'doom' }>;
+
+/** Whether the caller gets something else than the upstream's answer. */
+export function replacesAnswer(fault: Fault): fault is AnsweredFault {
+  return fault.kind !== 'slow' && fault.kind !== 'doom';
+}
 
 export function answerFault(fault: AnsweredFault, scene: Scene): Response | Promise<Response> {
   switch (fault.kind) {
@@ -106,6 +119,8 @@ export function answerFault(fault: AnsweredFault, scene: Scene): Response | Prom
       return untilCallerLeaves(scene.context);
     case 'reset':
       return reset(scene.context);
+    case 'lost':
+      return lose(fault, scene);
     case 'throttle':
       return refuse(scene.call);
     case 'error':
@@ -132,6 +147,11 @@ function untilCallerLeaves(context: Context): Promise<Response> {
 function reset(context: Context<{ Bindings: HttpBindings }>): Promise<Response> {
   context.env.incoming.socket.resetAndDestroy();
   return untilCallerLeaves(context);
+}
+
+async function lose({ by }: Extract<Fault, { kind: 'lost' }>, { answer, context }: Scene): Promise<Response> {
+  await answer();
+  return by === 'hang' ? untilCallerLeaves(context) : reset(context);
 }
 
 function refuse({ upstream }: EmulatedCall): Response {

@@ -4,7 +4,8 @@ import { startEmulator } from './emulator.ts';
 import { emulatorSettings } from './options.ts';
 
 const usage = `node src/emulator/main.ts [--lingjun-port 4010] [--bridgx-port 4020] [--seed 1] [--scale 1]
-  [--latency-ms 60] [--host 127.0.0.1] [--time-zone Asia/Shanghai] [--no-rate-limits] [--not-found-status 200]`;
+  [--latency-ms 60] [--host 127.0.0.1] [--time-zone Asia/Shanghai] [--no-rate-limits] [--not-found-status 200]
+  [--async-ms 3000]`;
 
 const value = { type: 'string' } as const;
 const flags = {
@@ -17,6 +18,7 @@ const flags = {
   'time-zone': value,
   'no-rate-limits': { type: 'boolean', default: false },
   'not-found-status': value,
+  'async-ms': value,
   help: { type: 'boolean', default: false },
 } as const;
 const textFlags = new Set(['host', 'time-zone']);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'hono';
-import { answerFault, type FaultPlan } from './faults.ts';
+import { answerFault, type FaultPlan, replacesAnswer } from './faults.ts';
 import type { Dice } from './fleet/dice.ts';
 import type { Outcome, Tally } from './stats.ts';
 
@@ -13,9 +13,12 @@ export interface EmulatedCall {
   regionId: string;
 }
 
-/** What an answer tells about itself where its HTTP status does not. */
+/** One call on its way through the upstream. */
 export interface Visit {
+  /** What the answer tells about itself where its HTTP status does not. */
   outcome?: Outcome;
+  /** The message with which that fails, later, which the call begins; absent: it succeeds. */
+  readonly failure?: string;
 }
 
 /** What surrounds every answer: latency, faults, counting. */
@@ -43,12 +46,12 @@ export function createTraffic({ latencyMs, dice, faults, tally }: TrafficParts):
       const { signal } = context.req.raw;
       if (latencyMs > 0) await pause(latencyMs * (0.5 + dice.fraction(`latency-${calls}`)), signal);
       const fault = faults.next(call);
-      if (fault && fault.kind !== 'slow') {
+      if (fault && replacesAnswer(fault)) {
         tally.count(call, fault.kind === 'throttle' ? 'throttled' : 'fault');
         return answerFault(fault, { call, context, answer: async () => answer({}) });
       }
-      if (fault) await pause(fault.delayMs, signal);
-      const visit: Visit = {};
+      if (fault?.kind === 'slow') await pause(fault.delayMs, signal);
+      const visit: Visit = fault?.kind === 'doom' ? { failure: fault.message } : {};
       const response = await answer(visit);
       tally.count(call, visit.outcome ?? outcomeOf(response.status));
       return response;

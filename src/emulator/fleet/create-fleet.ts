@@ -2,6 +2,7 @@ import { accounts, orgs, users } from './accounts.ts';
 import { createAddressBook } from './addresses.ts';
 import { fleetReadyMs } from './calendar.ts';
 import { type CloudNetwork, createCloudNetwork, createCloudNetworks } from './cloud-networks.ts';
+import { createCloudSwitches } from './cloud-switches.ts';
 import { createClouds } from './clouds.ts';
 import { createConnections, joinNetworks } from './connections.ts';
 import { createDice, type Dice } from './dice.ts';
@@ -63,7 +64,7 @@ interface Block {
   homes: MachineCluster[];
   slots: MachineSlot[];
   identities: Map<MachineSlot, SlotIdentity>;
-  lingjun: Omit<LingjunState, 'tenantId' | 'regions' | 'hasServiceRole'>;
+  lingjun: Omit<LingjunState, 'tenantId' | 'regions' | 'hasServiceRole' | 'pending' | 'tokenUses'>;
 }
 
 function createBlock(dice: Dice, { index, nowMs }: { index: number; nowMs: number }): Block {
@@ -89,6 +90,7 @@ function createBlock(dice: Dice, { index, nowMs }: { index: number; nowMs: numbe
     ...createRoutes(dice, { vpds, connections, attachments: hubs.erAttachments }),
     grantRules: createGrants(dice, { vpds, connections }),
     fabricPorts: createFabric(networkInterfaces, index),
+    cloudSwitches: createCloudSwitches(networks),
     clusters,
     nodes: seats.map(({ node }) => node),
     elasticNetworkInterfaces: interfaces,
@@ -113,6 +115,7 @@ function lingjunOf(blocks: Block[]): LingjunState {
     erAttachments: all('erAttachments').flat(),
     erRouteEntries: all('erRouteEntries').flat(),
     erRouteMaps: all('erRouteMaps').flat(),
+    cloudSwitches: all('cloudSwitches').flat(),
     clusters: all('clusters').flat(),
     nodes: all('nodes').flat(),
     elasticNetworkInterfaces: all('elasticNetworkInterfaces').flat(),
@@ -126,6 +129,8 @@ function lingjunOf(blocks: Block[]): LingjunState {
     vccRouteEntries: all('vccRouteEntries').flat(),
     fabricPorts: all('fabricPorts').flat(),
     hasServiceRole: true,
+    pending: [],
+    tokenUses: new Map(),
   };
 }
 

@@ -1,8 +1,9 @@
+import type { CloudSwitch } from './cloud-switches.ts';
 import type { EasGateway, EasResource, NetTest, PaiResourceGroup } from './pai-model.ts';
 
 /**
  * The state of both upstreams, as one coherent fleet. Times are epoch milliseconds; ids are those of the wire.
- * The servers read and, later, change this state; the generator makes it from a seed and a clock.
+ * The generator makes it from a seed and a clock; the servers read it and replace it by what their writes make of it.
  */
 export interface Fleet {
   lingjun: LingjunState;
@@ -20,6 +21,8 @@ export interface LingjunState {
   erAttachments: ErAttachment[];
   erRouteEntries: ErRouteEntry[];
   erRouteMaps: ErRouteMap[];
+  /** Where elastic interfaces and gateways get their addresses; the networks themselves are other products'. */
+  cloudSwitches: CloudSwitch[];
   clusters: LingjunCluster[];
   nodes: Node[];
   elasticNetworkInterfaces: ElasticNetworkInterface[];
@@ -34,6 +37,24 @@ export interface LingjunState {
   fabricPorts: FabricPort[];
   /** Whether the role is there by which the service makes connections for the account. */
   hasServiceRole: boolean;
+  /** What has begun and is done later, in no order. */
+  pending: PendingChange[];
+  /** Writes that came with a token, by operation, region and token. */
+  tokenUses: ReadonlyMap<string, TokenUse>;
+}
+
+/** Something that the service will have done by a time. */
+export interface PendingChange {
+  /** Epoch milliseconds. */
+  dueMs: number;
+  apply: (state: LingjunState) => LingjunState;
+}
+
+/** The first use of a client's token: a repetition gets the same answer, another request none. */
+export interface TokenUse {
+  /** The parameters, as one text. */
+  request: string;
+  payload: object;
 }
 
 export interface Region {

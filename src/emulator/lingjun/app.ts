@@ -6,10 +6,13 @@ import type { Traffic, Visit } from '../traffic.ts';
 import { type Authority, authenticate } from './authenticate.ts';
 import { contentAnswer, flatAnswer, gatewayError } from './envelope.ts';
 import { handlers } from './handlers.ts';
+import type { NewId } from './ids.ts';
 import { readInput, readParams, type WireParams } from './input.ts';
 import { createNonces } from './nonces.ts';
-import type { Answer, Scene } from './scene.ts';
+import { refusalCodes } from './refusals.ts';
+import type { Answer, Refusal, Scene } from './scene.ts';
 import { indexOf } from './state-index.ts';
+import { oncePerToken } from './tokens.ts';
 import { readCall, type WireCall } from './wire-call.ts';
 
 export interface LingjunParts {
@@ -24,6 +27,9 @@ export interface LingjunParts {
   flowControl: FlowControl;
   /** The HTTP status of "resource not found"; a 4xx carries the code as text. */
   notFoundStatus: number;
+  /** Milliseconds until what a write begins is done. */
+  asyncMs: number;
+  newId: NewId;
 }
 
 /** Lingjun as a real HTTP server: the manual's form and the service's own, for every product and region at once. */
@@ -65,15 +71,24 @@ function answer({ call, params, regionId, visit }: Request, parts: LingjunParts 
     visit.outcome = 'throttled';
     return gatewayError('Throttling.User', { retryAfterMs, call });
   }
+  const result = run(call, read.input, sceneOf(parts, { regionId, visit }));
+  if ('refused' in result) return refuse(result, { call, visit, parts });
+  const { payload, state } = result;
+  if (state) parts.update(() => state);
+  return wrap(call, payload);
+}
+
+function sceneOf(parts: LingjunParts, { regionId, visit: { failure } }: Pick<Request, 'regionId' | 'visit'>): Scene {
   const state = parts.state();
-  const result = run(call, read.input, { state, index: indexOf(state), regionId, nowMs: parts.clock() });
-  return 'payload' in result ? wrap(call, result.payload) : refuse(result, { call, visit, parts });
+  const { asyncMs, newId } = parts;
+  const common = { state, index: indexOf(state), regionId, nowMs: parts.clock(), asyncMs, newId };
+  return failure === undefined ? common : { ...common, failure };
 }
 
 /** The input was read by the same row that types the handler's parameters, which the compiler cannot follow. */
 function run({ name }: WireCall, input: object, scene: Scene): Answer {
   const handler = handlers[name] as (input: object, scene: Scene) => Answer;
-  return handler(input, scene);
+  return oncePerToken({ name, input, scene, answer: () => handler(input, scene) });
 }
 
 function wrap({ row }: WireCall, payload: object): Response {
@@ -86,17 +101,20 @@ interface Refusing {
   parts: LingjunParts;
 }
 
-/** eflo says "not found" with a number, mostly under HTTP 200; the others with a text and a status that fits. */
-function refuse(
-  { refused, message }: Extract<Answer, { refused: unknown }>,
-  { call, visit, parts }: Refusing,
-): Response {
+/** eflo's business refuses with a number, mostly under HTTP 200; the others with a text and a status that fits. */
+function refuse({ refused, message, content }: Refusal, { call, visit, parts }: Refusing): Response {
   visit.outcome = 'rejected';
-  if (typeof refused === 'string') {
-    return gatewayError(refused, { status: refused.startsWith('Invalid') ? 400 : 404, message, call });
-  }
-  const status = parts.notFoundStatus;
-  return gatewayError(status === 200 ? refused : String(refused), { status, message });
+  if (typeof refused === 'string') return gatewayError(refused, { status: statusOf(refused), message, call });
+  const details = { message, ...(content === undefined ? {} : { content }) };
+  if (parts.notFoundStatus === 200) return gatewayError(refused, { ...details, status: 200 });
+  return gatewayError(String(refused), { ...details, status: absent.has(refused) ? 404 : 400 });
+}
+
+const absent: ReadonlySet<number> = new Set([refusalCodes.notFound, refusalCodes.leniNotFound]);
+
+function statusOf(code: string): number {
+  if (/^(NoPermission|Forbidden)/.test(code)) return 403;
+  return /not.?found/i.test(code) ? 404 : 400;
 }
 
 /** EAS calls its regions clusters. Where the parameters name no region, the host name does. */

@@ -24,6 +24,8 @@ interface ErrorDetails {
   status?: number;
   message?: string;
   retryAfterMs?: number;
+  /** What stands in the way of a business. */
+  content?: object;
   /** What is refused; its product is named, and decides the spelling. */
   call?: Pick<WireCall, 'row' | 'dialect'>;
 }
@@ -35,7 +37,8 @@ export function gatewayError(code: GatewayErrorCode | (string & {}) | number, de
   const message = details.message ?? knownMessage;
   const retryAfter = details.retryAfterMs;
   const headers = retryAfter === undefined ? {} : { 'x-acs-retry-after': String(Math.ceil(retryAfter)) };
-  const body = typeof code === 'number' ? businessBody(code, message) : gatewayBody(code, message, details.call);
+  const body =
+    typeof code === 'number' ? businessBody(code, { ...details, message }) : gatewayBody(code, message, details);
   return toResponse(body, { status, headers });
 }
 
@@ -43,7 +46,7 @@ function isKnown(code: string | number): code is GatewayErrorCode {
   return code in gatewayErrors;
 }
 
-function gatewayBody(code: string, message: string, call: ErrorDetails['call']): Record<string, string> {
+function gatewayBody(code: string, message: string, { call, content }: ErrorDetails): Record<string, unknown> {
   const product = call?.row.product ?? 'eflo';
   const body = {
     RequestId: requestId(),
@@ -51,6 +54,7 @@ function gatewayBody(code: string, message: string, call: ErrorDetails['call']):
     Code: code,
     Message: message,
     Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(code)}&product=${product}`,
+    ...(content === undefined ? {} : { Content: content }),
   };
   const isRoa = call?.dialect === 'service' && call.row.style !== 'RPC';
   return isRoa ? Object.fromEntries(Object.entries(body).map(([name, value]) => [lowerFirst(name), value])) : body;
@@ -61,8 +65,8 @@ function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-function businessBody(code: number, message: string) {
-  return { Code: code, Message: message, RequestId: requestId(), Content: null };
+function businessBody(code: number, { message, content = null }: { message: string; content?: object | null }) {
+  return { Code: code, Message: message, RequestId: requestId(), Content: content };
 }
 
 /** eflo: the payload in an envelope of its own. */

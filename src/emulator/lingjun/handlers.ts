@@ -36,9 +36,11 @@ import {
 } from './routes.ts';
 import type { Answer, Scene } from './scene.ts';
 import { describeSlr } from './service-role.ts';
+import { createSubnet, deleteSubnet, updateSubnet } from './subnet-writes.ts';
 import { getSubnet, listSubnets } from './subnets.ts';
 import { listVccFlowInfos } from './traffic.ts';
 import { getVcc, listVccs } from './vccs.ts';
+import { associateVpdCidrBlock, createVpd, deleteVpd, unAssociateVpdCidrBlock, updateVpd } from './vpd-writes.ts';
 import { getVpd, listVpds } from './vpds.ts';
 import type { LingjunOperationName } from './wire-call.ts';
 
@@ -46,10 +48,18 @@ import type { LingjunOperationName } from './wire-call.ts';
 export const handlers: { [N in LingjunOperationName]: (input: InputOf<N>, scene: Scene) => Answer } = {
   GetVpd: getVpd,
   ListVpds: listVpds,
+  CreateVpd: createVpd,
+  UpdateVpd: updateVpd,
+  DeleteVpd: deleteVpd,
+  AssociateVpdCidrBlock: associateVpdCidrBlock,
+  UnAssociateVpdCidrBlock: unAssociateVpdCidrBlock,
   GetVcc: getVcc,
   ListVccs: listVccs,
   GetSubnet: getSubnet,
   ListSubnets: listSubnets,
+  CreateSubnet: createSubnet,
+  UpdateSubnet: updateSubnet,
+  DeleteSubnet: deleteSubnet,
   GetElasticNetworkInterface: getElasticNetworkInterface,
   ListElasticNetworkInterfaces: listElasticNetworkInterfaces,
   GetLeniPrivateIpAddress: getLeniPrivateIpAddress,

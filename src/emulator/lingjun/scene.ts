@@ -1,4 +1,5 @@
 import type { LingjunState } from '../fleet/model.ts';
+import type { NewId } from './ids.ts';
 import type { StateIndex } from './state-index.ts';
 
 /** What a handler sees besides its parameters. */
@@ -9,10 +10,23 @@ export interface Scene {
   regionId: string;
   /** Epoch milliseconds. */
   nowMs: number;
+  /** Milliseconds until what a write begins is done. */
+  asyncMs: number;
+  /** The message with which that fails; absent: it does not. */
+  failure?: string;
+  newId: NewId;
 }
 
-/** What a handler answers: the payload, or the code of a business error. */
-export type Answer = { payload: object } | { refused: number | string; message: string };
+/** What a handler answers: the payload and, of a write, what it made of the state; or why it does nothing. */
+export type Answer = { payload: object; state?: LingjunState } | Refusal;
+
+export interface Refusal {
+  /** A number is a business error, a text one of the gateway's. */
+  refused: number | string;
+  message: string;
+  /** What stands in the way. */
+  content?: object;
+}
 
 export type Located = { regionId: string };
 

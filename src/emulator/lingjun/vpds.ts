@@ -74,7 +74,7 @@ function lnisOf({ vpdId }: Vpd, { index }: Scene) {
 }
 
 /** Keys and spelling as in the service's refusal to delete what others depend on. */
-function dependenceOf(vpd: Vpd, scene: Scene) {
+export function dependenceOf(vpd: Vpd, scene: Scene) {
   const subnets = scene.index.subnetsByVpd.get(vpd.vpdId) ?? [];
   const nodeIds = new Set(lnisOf(vpd, scene).map(({ nodeId }) => nodeId));
   return {

@@ -60,7 +60,7 @@ const vendorCatalog: CachePolicy = { ...catalog, freshMs: hour, negativeMs: 10 *
  */
 const openDay: CachePolicy = { freshMs: 5 * second, staleWhileRevalidateMs: 0, staleIfErrorMs: 0, negativeMs: second };
 
-/** Every operation; null is never kept. */
+/** Every operation that reads; null is never kept. */
 const policies = {
   lingjun: {
     GetVpd: layout,
@@ -139,9 +139,13 @@ const policies = {
     'cloud_account.list': inventory,
   },
 } as const satisfies {
-  lingjun: Record<keyof typeof lingjunOperations, CachePolicy | null>;
-  bridgx: Record<keyof typeof bridgxOperations, CachePolicy | null>;
+  lingjun: Record<ReadsOf<typeof lingjunOperations>, CachePolicy | null>;
+  bridgx: Record<ReadsOf<typeof bridgxOperations>, CachePolicy | null>;
 };
+
+type ReadsOf<Rows extends Readonly<Record<string, Operation>>> = {
+  [Name in keyof Rows]: Rows[Name]['kind'] extends 'read' ? Name : never;
+}[keyof Rows];
 
 export type PolicyOf = (operation: Pick<Operation, 'upstream' | 'name' | 'kind'>) => CachePolicy | null;
 

@@ -22,6 +22,8 @@ export interface LingjunOperation extends Operation {
   readonly envelope: 'content' | 'flat';
   /** Parameters that an RPC call puts into the query, although it is a POST. */
   readonly inQuery?: readonly string[];
+  /** A call in ROA style that sends a body: what is neither in its path nor unknown goes there as JSON. */
+  readonly sends?: 'json';
   readonly params: Readonly<Record<string, ParamKind | `${ParamKind}!`>>;
 }
 
@@ -34,6 +36,7 @@ export const eflo = {
   envelope: 'content',
   timeoutMs: 10_000,
 } as const;
+export const efloWrite = { ...eflo, kind: 'write' } as const;
 export const efloController = { ...eflo, product: 'eflo-controller', version: '2022-12-15', envelope: 'flat' } as const;
 
 /** Source: the service's flow-control pages; where they are silent the row has no limit of its own. */

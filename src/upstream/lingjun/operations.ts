@@ -16,6 +16,7 @@ import { grantOperations } from './operations/grants.ts';
 import { netTestOperations } from './operations/net-tests.ts';
 import { paiStudioOperations } from './operations/pai-studio.ts';
 import { routeOperations } from './operations/routes.ts';
+import { vpdOperations } from './operations/vpds.ts';
 
 /** Every Lingjun operation that the gateway calls, in the service's own names. Source: the official SDK. */
 export const lingjunOperations = {
@@ -350,6 +351,7 @@ export const lingjunOperations = {
     rateLimit: perMinute300,
     params: { ClusterId: 'text', NodeId: 'text', RegionId: 'text!', ZoneId: 'text' },
   },
+  ...vpdOperations,
   ...grantOperations,
   ...routeOperations,
   ...fabricOperations,

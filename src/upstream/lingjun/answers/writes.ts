@@ -1,0 +1,9 @@
+import { json, record, text, texts } from '../../decode.ts';
+
+/** What writes answer: the ids of what they made or changed. Source: the models of the official SDK. */
+export const vpdWritten = record({ subnetIds: texts, vpdId: text });
+
+export const subnetWritten = record({ subnetId: text });
+
+/** An empty object; the service does not say more about what it deletes or renames. */
+export const nothing = json;

@@ -9,6 +9,7 @@ import {
   type Told,
 } from './call.ts';
 import { unreadable } from './failures.ts';
+import { frozen } from './json.ts';
 import type { AnswerOf, ListOperation, Operation, Params } from './operation.ts';
 import { knownPages, type Sweep, sweepPages } from './pages.ts';
 
@@ -38,11 +39,11 @@ export function createClient({ path, isKept = async () => false, account }: Clie
   return {
     async read<O extends Operation>(operation: O, params: Params, region = '') {
       const answer = await send(operation, params, region);
-      return { ...answer, value: told(decode(operation, operation.answer, answer.value), answer) };
+      return { ...answer, value: told(decode(operation, answer.value), answer) };
     },
     async sweep<O extends ListOperation>(operation: O, params: Params, region = '') {
       const answer = await sweepPages(operation, params, (page, freshness) => send(operation, page, region, freshness));
-      return { ...answer, value: answer.value.map((item) => told(decode(operation, operation.answer, item), answer)) };
+      return { ...answer, value: answer.value.map((item) => told(decode(operation, item), answer)) };
     },
     async isKept(operation, params, { region, pages }) {
       const calls = knownPages(operation, params, pages)?.map((page) => ({ operation, params: page, account, region }));
@@ -57,7 +58,21 @@ function told<Row>(row: Row, answer: Observed): Told<Row> {
   return { ...row, ...observationOf(answer) };
 }
 
-function decode<O extends Operation>(operation: O, type: O['answer'], payload: unknown): AnswerOf<O> {
+/** What kept payloads were decoded to, as long as these are kept. */
+const decoded = new WeakMap<object, Map<Operation['answer'], unknown>>();
+
+/** A payload that is kept is frozen and comes again with each request: it is decoded once, and shared as it is. */
+function decode<O extends Operation>(operation: O, payload: unknown): AnswerOf<O> {
+  const type: O['answer'] = operation.answer;
+  if (typeof payload !== 'object' || payload === null || !Object.isFrozen(payload))
+    return read(operation, type, payload);
+  const known = decoded.get(payload) ?? new Map<Operation['answer'], unknown>();
+  decoded.set(payload, known);
+  if (!known.has(type)) known.set(type, frozen(read(operation, type, payload)));
+  return known.get(type) as AnswerOf<O>; // the map holds for each type what that type read
+}
+
+function read<O extends Operation>(operation: O, type: O['answer'], payload: unknown): AnswerOf<O> {
   const result = type.safeParse(payload);
   if (result.success) return result.data as AnswerOf<O>; // zod's own type of a generic schema is wider
   const issue = result.error.issues[0];

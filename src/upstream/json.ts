@@ -6,6 +6,13 @@ export function parseExactJson(text: string): unknown {
   return longDigits.test(text) ? JSON.parse(text, keepExact) : JSON.parse(text);
 }
 
+/** The same value, which nobody can change any more: neither it nor anything in it. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
+}
+
 function keepExact(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source;
   const isLarge = typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined;

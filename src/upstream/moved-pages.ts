@@ -9,9 +9,26 @@ import { itemsOf, totalOf } from './page-payload.ts';
  * neither shows, cannot be seen from outside.
  */
 export function movedPages(operation: ListOperation, pages: readonly Answer<unknown>[]): number[] {
-  if (pages.length < 2) return [];
+  if (pages.length < 2 || areKnownToFit(pages)) return [];
   const outdated = outdatedPages(operation, pages);
-  return outdated.length > 0 ? outdated : overlappingPages(operation, pages);
+  const moved = outdated.length > 0 ? outdated : overlappingPages(operation, pages);
+  if (moved.length === 0) noteFit(pages);
+  return moved;
+}
+
+/** Payloads from memory that were found to belong together, by the first of them: each request asks again. */
+const fitting = new WeakMap<object, readonly unknown[]>();
+
+function areKnownToFit(pages: readonly Answer<unknown>[]): boolean {
+  const [first] = pages;
+  const known = typeof first?.value === 'object' && first.value !== null ? fitting.get(first.value) : undefined;
+  return known?.length === pages.length && known.every((payload, index) => payload === pages[index]?.value);
+}
+
+function noteFit(pages: readonly Answer<unknown>[]): void {
+  const payloads = pages.map(({ value }) => value);
+  const [first] = payloads;
+  if (typeof first === 'object' && first !== null && payloads.every(Object.isFrozen)) fitting.set(first, payloads);
 }
 
 function outdatedPages(operation: ListOperation, pages: readonly Answer<unknown>[]): number[] {

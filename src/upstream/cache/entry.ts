@@ -1,6 +1,6 @@
 import { UpstreamError, type UpstreamFailure } from '../../errors.ts';
 import type { Answer } from '../call.ts';
-import { parseExactJson } from '../json.ts';
+import { frozen, parseExactJson } from '../json.ts';
 import { payloadJson } from './payload-json.ts';
 import { type CachePolicy, usefulMs } from './policies.ts';
 
@@ -8,14 +8,16 @@ import { type CachePolicy, usefulMs } from './policies.ts';
 export interface Entry {
   /** Until when it can be of any use, in epoch milliseconds. */
   readonly untilMs: number;
-  readonly answer?: {
-    /** When the upstream was asked, in epoch milliseconds. */
-    readonly asOfMs: number;
-    /** The payload; "" for none at all. */
-    readonly json: string;
-  };
+  readonly answer?: KeptAnswer;
   /** A refusal that came after the answer. */
   readonly failure?: Refusal;
+}
+
+export interface KeptAnswer {
+  /** When the upstream was asked, in epoch milliseconds. */
+  readonly asOfMs: number;
+  /** The payload; "" for none at all. */
+  readonly json: string;
 }
 
 export interface Refusal {
@@ -48,9 +50,14 @@ export function newestMs({ answer, failure }: Entry): number {
   return Math.max(answer?.asOfMs ?? 0, failure?.asOfMs ?? 0);
 }
 
-/** The payload, new each time, so that no reader can change another's. */
-export function payloadOf(json: string): unknown {
-  return json === '' ? undefined : parseExactJson(json);
+/** Payloads that were asked for, as long as their entries are kept. */
+const payloads = new WeakMap<KeptAnswer, unknown>();
+
+/** The payload, read from its text once and frozen, so that no reader can change another's. */
+export function payloadOf(answer: KeptAnswer): unknown {
+  if (answer.json === '') return undefined;
+  if (!payloads.has(answer)) payloads.set(answer, frozen(parseExactJson(answer.json)));
+  return payloads.get(answer);
 }
 
 /** The failure again, free of charge this time. */

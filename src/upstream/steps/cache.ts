@@ -1,4 +1,13 @@
-import { answered, type Entry, failureOf, knownFailure, newestMs, payloadOf, refused } from '../cache/entry.ts';
+import {
+  answered,
+  type Entry,
+  failureOf,
+  type KeptAnswer,
+  knownFailure,
+  newestMs,
+  payloadOf,
+  refused,
+} from '../cache/entry.ts';
 import type { Generations } from '../cache/generations.ts';
 import { type CachePolicy, type PolicyOf, policyOf } from '../cache/policies.ts';
 import { createRefreshes, type RefreshParts } from '../cache/refreshes.ts';
@@ -121,7 +130,7 @@ export function createCache(parts: CacheParts): Cache {
     },
     async recall(asked) {
       const kept = policyFor(asked.operation) && (await store.get(await parts.slotOf(asked), 0))?.answer;
-      return kept ? { value: payloadOf(kept.json), asOf: new Date(kept.asOfMs) } : undefined;
+      return kept ? { value: payloadOf(kept), asOf: new Date(kept.asOfMs) } : undefined;
     },
     invalidate: ({ account, region, operations }) =>
       generations.renew(operations.map((operation) => groupOf({ account, region, operation }))),
@@ -131,6 +140,6 @@ export function createCache(parts: CacheParts): Cache {
 
 const fresh = 'it is fresh enough';
 
-function kept({ asOfMs, json }: NonNullable<Entry['answer']>, source: 'CACHE' | 'STALE', reason: string) {
-  return { value: payloadOf(json), asOf: new Date(asOfMs), source, reason, calls: 0 };
+function kept(answer: KeptAnswer, source: 'CACHE' | 'STALE', reason: string) {
+  return { value: payloadOf(answer), asOf: new Date(answer.asOfMs), source, reason, calls: 0 };
 }

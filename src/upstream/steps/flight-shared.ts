@@ -116,6 +116,6 @@ function failureEntry(error: unknown, { startMs }: Announcement): Entry | undefi
 }
 
 function answerOf({ answer, failure }: Entry, { operation }: Call): Answer<unknown> {
-  if (answer) return { value: payloadOf(answer.json), asOf: new Date(answer.asOfMs), source: 'LIVE', calls: 0 };
+  if (answer) return { value: payloadOf(answer), asOf: new Date(answer.asOfMs), source: 'LIVE', calls: 0 };
   throw failure ? new UpstreamError(failure.failure) : new TypeError(`${operation.name}: an end without an answer`);
 }

@@ -13,7 +13,7 @@ import { policy, uniquePrefix } from '../steps/cache-scene.ts';
 
 const startMs = Date.parse('2026-06-15T04:00:00Z');
 const entryOf = (value: unknown, asOfMs = startMs) => answered({ value, asOf: new Date(asOfMs) }, policy);
-const payloadIn = (entry: Entry | undefined) => entry?.answer && payloadOf(entry.answer.json);
+const payloadIn = (entry: Entry | undefined) => entry?.answer && payloadOf(entry.answer);
 
 test('what an upstream says comes out of JSON as it went in', () => {
   const exact = fc.oneof(
@@ -72,7 +72,7 @@ test('an account pointed at another server or identity has another fingerprint; 
 
 describe('memory', () => {
   test('holds no more bytes than it may, and lets go of what nobody asked for longest', async () => {
-    const store = createMemoryStore({ clock: () => startMs, maxBytes: 10_000 });
+    const store = createMemoryStore({ clock: () => startMs, maxBytes: 36_000 });
     for (const slot of ['a', 'b', 'c']) await store.put(slot, startMs, () => entryOf('x'.repeat(2_000)));
     await store.get('a', 0);
     await store.put('d', startMs, () => entryOf('x'.repeat(4_000)));

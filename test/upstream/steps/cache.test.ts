@@ -37,7 +37,7 @@ describe('an answer', () => {
     await ask(callOf());
     const { value } = await ask(callOf());
     expect(value).toEqual(payload);
-    Object.assign(value as object, { id: 0n });
+    expect(() => Object.assign(value as object, { id: 0n })).toThrow(TypeError);
     expect((await ask(callOf())).value).toEqual(payload);
   });
 

@@ -8,15 +8,17 @@ const layers = {
   upstream: /^src\/upstream\//,
   emulator: /^src\/emulator\//,
   history: /^src\/history\//,
+  fees: /^src\/fees\//,
   graph: /^src\/(graph\/|builder\.ts|context\.ts)/,
   domains: /^src\/domains\//,
   schema: /^src\/schema\.ts$/,
   config: /^src\/config(\/|\.ts)/,
+  ui: /^src\/web\/ui\//,
   edge: /^src\/(edge\/|web\/|edge-errors\.ts|access\.ts)/,
   app: /^src\/(app|explaining)\.ts$/,
   books: /^src\/bookkeeping\.ts$/,
   path: /^src\/paid-path\.ts$/,
-  server: /^src\/(server|gateway|demo)\.ts$/,
+  server: /^src\/(server|gateway|demo|prices)\.ts$/,
 } as const;
 type Layer = keyof typeof layers;
 
@@ -27,15 +29,18 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
   upstream: ['errors'],
   emulator: ['upstream'],
   history: ['errors', 'generated'],
-  graph: ['errors', 'upstream', 'history'],
-  domains: ['errors', 'graph', 'upstream', 'history'],
+  fees: ['errors', 'generated', 'upstream', 'history'],
+  graph: ['errors', 'upstream', 'history', 'fees'],
+  domains: ['errors', 'graph', 'upstream', 'history', 'fees'],
   schema: ['graph', 'domains'],
   config: ['errors', 'upstream', 'graph'],
+  // It runs in a browser, and knows the gateway by its schema alone.
+  ui: [],
   edge: ['errors', 'config', 'graph', 'upstream'],
   books: ['errors', 'upstream', 'history'],
-  app: ['errors', 'config', 'graph', 'upstream', 'history', 'schema', 'edge', 'books'],
+  app: ['errors', 'config', 'graph', 'upstream', 'history', 'fees', 'schema', 'edge', 'books'],
   path: ['config', 'upstream'],
-  server: ['errors', 'config', 'upstream', 'history', 'edge', 'books', 'path', 'app', 'emulator'],
+  server: ['errors', 'config', 'upstream', 'history', 'fees', 'edge', 'books', 'path', 'app', 'emulator'],
 };
 
 /** What the emulator shares with the client: what the operations are, never how they are called. */
@@ -75,7 +80,7 @@ const domains = [
   'upstream-spend',
 ];
 
-const sources = filesIn('src').filter((file) => file.endsWith('.ts'));
+const sources = filesIn('src').filter((file) => /\.tsx?$/.test(file));
 const imports = sources.flatMap((from) => importsOf(from).map((to) => ({ from, to })));
 const local = imports.filter(({ to }) => to.startsWith('src/'));
 

@@ -23,6 +23,28 @@ const spared = {
   bridgx: ['instance.describe'],
 };
 
+/** Writes that the emulator has and no mutation sends yet; whoever adds the mutation takes its rows out. */
+const waitingForTheirMutations = [
+  'AssociateVpdCidrBlock',
+  'CreateSubnet',
+  'CreateVpd',
+  'DeleteSubnet',
+  'DeleteVpd',
+  'UnAssociateVpdCidrBlock',
+  'UpdateSubnet',
+  'UpdateVpd',
+  'CreateElasticNetworkInterface',
+  'UpdateElasticNetworkInterface',
+  'DeleteElasticNetworkInterface',
+  'AttachElasticNetworkInterface',
+  'DetachElasticNetworkInterface',
+  'AssignLeniPrivateIpAddress',
+  'UnassignLeniPrivateIpAddress',
+  'UpdateLeniPrivateIpAddress',
+  'AssignPrivateIpAddress',
+  'UnAssignPrivateIpAddress',
+];
+
 describe('the tables of operations', () => {
   test('have a handler in the emulated Lingjun for each row', () => {
     expect(Object.keys(handlers).toSorted()).toEqual(Object.keys(lingjunOperations).toSorted());
@@ -39,7 +61,7 @@ describe('the tables of operations', () => {
 
   test('hold no Lingjun operation that no field needs, but those that another row spares', () => {
     const unused = Object.keys(lingjunOperations).filter((name) => !readers.includes(`lingjunOperations.${name}`));
-    expect(unused).toEqual(spared.lingjun);
+    expect(unused.toSorted()).toEqual([...spared.lingjun, ...waitingForTheirMutations].toSorted());
   });
 
   test('hold no BridgX endpoint that no field needs, but logging in and those that another row spares', () => {

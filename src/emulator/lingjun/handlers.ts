@@ -5,6 +5,12 @@ import {
   listGatewayIntranetLinkedVpc,
   listGatewayIntranetLinkedVpcPeer,
 } from './eas.ts';
+import { attachElasticNetworkInterface, detachElasticNetworkInterface } from './elastic-interface-bindings.ts';
+import {
+  createElasticNetworkInterface,
+  deleteElasticNetworkInterface,
+  updateElasticNetworkInterface,
+} from './elastic-interface-writes.ts';
 import {
   getElasticNetworkInterface,
   getLeniPrivateIpAddress,
@@ -18,6 +24,12 @@ import { getEr, listErs } from './ers.ts';
 import { getFabricTopology, listInstancesByNcd, queryInstanceNcd } from './fabric.ts';
 import { getVccGrantRule, getVpdGrantRule, listVccGrantRules, listVpdGrantRules } from './grants.ts';
 import type { InputOf } from './input.ts';
+import {
+  assignLeniPrivateIpAddress,
+  unassignLeniPrivateIpAddress,
+  updateLeniPrivateIpAddress,
+} from './leni-address-writes.ts';
+import { assignPrivateIpAddress, unAssignPrivateIpAddress } from './lni-address-writes.ts';
 import { describeNetTestResult, listNetTestResults } from './net-tests.ts';
 import {
   getLniPrivateIpAddress,
@@ -64,10 +76,20 @@ export const handlers: { [N in LingjunOperationName]: (input: InputOf<N>, scene:
   ListElasticNetworkInterfaces: listElasticNetworkInterfaces,
   GetLeniPrivateIpAddress: getLeniPrivateIpAddress,
   ListLeniPrivateIpAddresses: listLeniPrivateIpAddresses,
+  CreateElasticNetworkInterface: createElasticNetworkInterface,
+  UpdateElasticNetworkInterface: updateElasticNetworkInterface,
+  DeleteElasticNetworkInterface: deleteElasticNetworkInterface,
+  AttachElasticNetworkInterface: attachElasticNetworkInterface,
+  DetachElasticNetworkInterface: detachElasticNetworkInterface,
+  AssignLeniPrivateIpAddress: assignLeniPrivateIpAddress,
+  UnassignLeniPrivateIpAddress: unassignLeniPrivateIpAddress,
+  UpdateLeniPrivateIpAddress: updateLeniPrivateIpAddress,
   GetNetworkInterface: getNetworkInterface,
   ListNetworkInterfaces: listNetworkInterfaces,
   GetLniPrivateIpAddress: getLniPrivateIpAddress,
   ListLniPrivateIpAddress: listLniPrivateIpAddress,
+  AssignPrivateIpAddress: assignPrivateIpAddress,
+  UnAssignPrivateIpAddress: unAssignPrivateIpAddress,
   GetEr: getEr,
   ListErs: listErs,
   GetErAttachment: getErAttachment,

@@ -13,6 +13,7 @@ import { controllerOperations } from './operations/controller.ts';
 import { easOperations } from './operations/eas.ts';
 import { fabricOperations } from './operations/fabric.ts';
 import { grantOperations } from './operations/grants.ts';
+import { interfaceWriteOperations } from './operations/interface-writes.ts';
 import { netTestOperations } from './operations/net-tests.ts';
 import { paiStudioOperations } from './operations/pai-studio.ts';
 import { routeOperations } from './operations/routes.ts';
@@ -352,6 +353,7 @@ export const lingjunOperations = {
     params: { ClusterId: 'text', NodeId: 'text', RegionId: 'text!', ZoneId: 'text' },
   },
   ...vpdOperations,
+  ...interfaceWriteOperations,
   ...grantOperations,
   ...routeOperations,
   ...fabricOperations,

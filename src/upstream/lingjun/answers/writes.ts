@@ -7,3 +7,10 @@ export const subnetWritten = record({ subnetId: text });
 
 /** An empty object; the service does not say more about what it deletes or renames. */
 export const nothing = json;
+
+export const leniWritten = record({ elasticNetworkInterfaceId: text, nodeId: text });
+
+/** The address itself is not in it, not even right after it was given out. */
+export const leniPrivateIpWritten = record({ elasticNetworkInterfaceId: text, ipName: text });
+
+export const lniPrivateIpWritten = record({ ipName: text, networkInterfaceId: text });

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { generateClient } from '../examples/client/generate.ts';
 import { schema } from '../src/schema.ts';
 
 /**
- * Writes schema.graphql and the example client that is generated from it; with --check it only says whether the files
+ * Writes schema.graphql and the clients that are generated from it; with --check it only says whether the files
  * are what would be written.
  */
 const isCheck = process.argv.includes('--check');
@@ -20,3 +21,4 @@ function settle(name: string, content: string): void {
 
 settle('schema.graphql', `${printSchema(lexicographicSortSchema(schema))}\n`);
 settle('examples/client/generated.ts', await generateClient());
+settle('src/web/ui/generated.ts', await generateClient(join(import.meta.dirname, '../src/web/ui/operations')));

@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -21,6 +20,7 @@ import type { Asker } from './upstream/call.ts';
 import type { Upstreams } from './upstream/upstreams.ts';
 import { createAskingDocuments } from './web/asking-document.ts';
 import type { Bills } from './web/bill-extension.ts';
+import { builtPages } from './web/built-pages.ts';
 import { pages } from './web/pages.ts';
 
 /** What the app is made of; tests bring their own. */
@@ -51,6 +51,8 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
   const maskError = createErrorMask({ logger, requestIds });
   const documentOf = createAskingDocuments();
   const pageCounts = new Map<string, number>();
+  const built = builtPages();
+  const graphiql = built.page('graphiql');
   return createYoga<Record<string, unknown>, Context>({
     schema,
     context: ({ request, params, ...serverContext }) => {
@@ -72,8 +74,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/healthz',
     landingPage: false,
-    renderGraphiQL,
-    graphiql: { title: 'Fleetgraph' },
+    renderGraphiQL: () => graphiql,
     // A page of another origin must not read the fleet of whoever visits it.
     cors: false,
     maskedErrors: { maskError },
@@ -83,6 +84,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     plugins: [
       headers({ requestIds, logger }),
       pages(parts),
+      built.plugin,
       guard({ isOpen: config.access === undefined }),
       viewers.plugin,
       limits(),

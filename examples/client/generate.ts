@@ -7,11 +7,11 @@ import { buildSchema, parse } from 'graphql';
 
 const here = import.meta.dirname;
 
-/** The module of typed operations: what GraphQL Code Generator makes of the schema and the operations beside it. */
-export function generateClient(): Promise<string> {
+/** The module of typed operations: what GraphQL Code Generator makes of the schema and a folder of operations. */
+export function generateClient(operations = join(here, 'operations')): Promise<string> {
   const schema = buildSchema(readFileSync(join(here, '../../schema.graphql'), 'utf8'));
   const config = {
-    scalars: { ID: 'string', Date: 'string', DateTime: 'string', JSON: 'unknown' },
+    scalars: { ID: 'string', Date: 'string', DateTime: 'string', Decimal: 'string', JSON: 'unknown' },
     enumType: 'string-literal',
     documentMode: 'string',
     useTypeImports: true,
@@ -21,9 +21,9 @@ export function generateClient(): Promise<string> {
     filename: 'generated.ts',
     schema: parse(readFileSync(join(here, '../../schema.graphql'), 'utf8')),
     schemaAst: schema,
-    documents: readdirSync(join(here, 'operations')).map((name) => ({
+    documents: readdirSync(operations).map((name) => ({
       location: name,
-      document: parse(readFileSync(join(here, 'operations', name), 'utf8')),
+      document: parse(readFileSync(join(operations, name), 'utf8')),
     })),
     config,
     plugins: [{ operations: {} }, { documents: {} }],

@@ -71,7 +71,7 @@ function perform(instruction: Instruction, image: Image, building: Building): vo
 function copy(instruction: Instruction, image: Image, { context, images, ignores }: Building): void {
   const { from, sources, target } = copyOf(instruction);
   for (const source of sources) {
-    if (!from && !ignores.kept.has(source)) throw new Error(`${source} is not in the build context`);
+    if (!from && !ignores.isKept(source)) throw new Error(`${source} is not in the build context`);
     const stage = images.get(from);
     const path = from && stage ? inside(stage, source) : join(context, source);
     const into = inside(image, target);

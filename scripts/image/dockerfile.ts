@@ -62,8 +62,9 @@ export function commandOf({ text }: Instruction): readonly string[] {
 /** What the .dockerignore keeps out of, and lets into, the build context. */
 export function readIgnores(text: string) {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && line !== '*');
+  const kept = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
   return {
-    kept: new Set(lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1))),
+    isKept: (source: string) => kept.some((path) => source === path || source.startsWith(`${path}/`)),
     left: new Set(lines.filter((line) => !line.startsWith('!'))),
   };
 }

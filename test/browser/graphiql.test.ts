@@ -40,14 +40,24 @@ describe('GraphiQL', () => {
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
       await page.goto(`${await gateway.listen()}/graphql`);
       await page.getByRole('button', { name: /^execute query/i }).waitFor();
+      const priced = page.waitForResponse((response) => isPriceOf(firstQuery(), response.request().postData()));
       await fillEditor(page, firstQuery());
+      const { cost } = (await (await priced).json()).data.explain;
+      const range = `(at least ${cost.min}, at most ${cost.max ?? 'not known'})`;
+      await page.getByTestId('price').filter({ hasText: range }).waitFor();
       const answered = page.waitForResponse((response) => isFor(firstQuery(), response.request().postData()));
       await page.getByRole('button', { name: /^execute query/i }).click();
-      const { data, errors } = await (await answered).json();
+      const { data, errors, extensions } = await (await answered).json();
       expect(errors).toBeUndefined();
       expect(Object.keys(data)).toEqual(fieldsOf(firstQuery()));
       const shown = page.locator('.result-window');
       await shown.getByText(/"data"/).waitFor();
+      const { actual, currency, calls } = extensions.bill;
+      expect(calls).toBeGreaterThan(0);
+      await page
+        .getByTestId('bill')
+        .filter({ hasText: `${actual} ${currency} for ${calls} calls` })
+        .waitFor();
       if (env.SCREENSHOTS) await page.screenshot({ path: join(env.SCREENSHOTS, 'graphiql.png') });
       expect(await shown.textContent()).not.toContain('"errors"');
       expect(browsing.refused).toEqual([]);
@@ -60,6 +70,12 @@ describe('GraphiQL', () => {
 function isFor(query: string, body: string | null): boolean {
   const sent: { query?: string } = JSON.parse(body ?? '{}');
   return sent.query !== undefined && print(parse(sent.query)) === print(parse(query));
+}
+
+/** Whether a request asks for the price of the query. */
+function isPriceOf(query: string, body: string | null): boolean {
+  const { variables }: { variables?: { document?: string } } = JSON.parse(body ?? '{}');
+  return variables?.document !== undefined && isFor(query, JSON.stringify({ query: variables.document }));
 }
 
 function fieldsOf(query: string): string[] {

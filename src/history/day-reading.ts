@@ -31,6 +31,8 @@ export interface RunShare {
 /** All runs of one cluster on one day, as of one instant. */
 export interface DayReading extends ClusterDay {
   state: DayState;
+  /** Whether the cluster was asked by its name, so that the types of its machines are certain. */
+  isNamed: boolean;
   asOf: Date;
   shares: RunShare[];
 }

@@ -82,7 +82,7 @@ async function sweep(reader: DayReader, day: string): Promise<DayReading[]> {
   return [...byCluster].map(([cluster, own]) => {
     // BridgX puts the type of a page's first row on the whole page, whichever clusters the others belong to.
     const untyped = own.map((run) => ({ ...run, instanceType: null }));
-    return toReading(reader, { cluster, day, asOfMs, runs: untyped });
+    return toReading(reader, { cluster, day, asOfMs, runs: untyped, isNamed: false });
   });
 }
 
@@ -91,7 +91,7 @@ async function readNamed(reader: DayReader, day: string, clusters: string[]): Pr
   const failures = new Map<string, Error>();
   const readOne = async (cluster: string) => {
     const { value: runs, asOfMs } = await dated(reader.clock, () => reader.source.runs(day, cluster));
-    readings.push(toReading(reader, { cluster, day, asOfMs, runs }));
+    readings.push(toReading(reader, { cluster, day, asOfMs, runs, isNamed: true }));
   };
   await Promise.all(
     clusters.map((cluster) => readOne(cluster).catch((reason: unknown) => failures.set(cluster, toError(reason)))),
@@ -106,9 +106,19 @@ export async function dated<T>(clock: () => number, ask: () => Promise<Dated<T>>
   return { value, asOfMs: Math.min(startMs, asOf?.getTime() ?? startMs) };
 }
 
-function toReading(
-  { timeZone, closeSlackMs }: DayReader,
-  { cluster, day, asOfMs, runs }: { cluster: string; day: string; asOfMs: number; runs: UsageRun[] },
+/** What BridgX answered for a cluster's day. */
+export interface DayRows {
+  cluster: string;
+  day: string;
+  asOfMs: number;
+  runs: readonly UsageRun[];
+  isNamed: boolean;
+}
+
+/** Clips the rows of a day to it. */
+export function toReading(
+  { timeZone, closeSlackMs }: Pick<DayReader, 'timeZone' | 'closeSlackMs'>,
+  { cluster, day, asOfMs, runs, isNamed }: DayRows,
 ): DayReading {
   const bounds = bridgxDayBounds(day, timeZone);
   const closed = isClosed(day, { nowMs: asOfMs, timeZone, slackMs: closeSlackMs });
@@ -120,5 +130,5 @@ function toReading(
     usedSeconds: clip(run, bounds, asOfMs),
     calendarSeconds: clip(run, calendar, asOfMs),
   }));
-  return { cluster, day, state: closed ? 'CLOSED' : 'OPEN', asOf: new Date(asOfMs), shares };
+  return { cluster, day, state: closed ? 'CLOSED' : 'OPEN', isNamed, asOf: new Date(asOfMs), shares };
 }

@@ -1,7 +1,10 @@
 import type { DayRead, PrismaClient } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
-import type { ClusterDay, DayReading, DaySummary, DayTotal } from './day-reading.ts';
-import { insertDays, insertShares, upsertRuns } from './day-writes.ts';
+import { type ClusterDay, type DayReading, type DaySummary, type DayTotal, keyText } from './day-reading.ts';
+import { insertDays, insertShares, lockComplete, upsertRuns } from './day-writes.ts';
+import { rollUp } from './rollup-writes.ts';
+import type { Cell } from './rollups.ts';
+import { shareUncountedHours } from './uncounted-hours.ts';
 
 /** The stored days of every account, in one time zone. */
 export type DayStore = ReturnType<typeof createDayStore>;
@@ -14,7 +17,14 @@ interface Selection {
 
 const transactionLimits = { maxWait: 60_000, timeout: 60_000 };
 
-export function createDayStore({ database, timeZone }: { database: Database; timeZone: string }) {
+export interface DayStoreParts {
+  database: Database;
+  timeZone: string;
+  /** Epoch milliseconds. */
+  clock: () => number;
+}
+
+export function createDayStore({ database, timeZone, clock }: DayStoreParts) {
   const { prisma } = database;
   let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -48,7 +58,7 @@ export function createDayStore({ database, timeZone }: { database: Database; tim
     /** Stores readings of one account's day: all of them or, whatever happens, none. */
     save(account: string, readings: DayReading[]): Promise<void> {
       if (readings.length === 0) return Promise.resolve();
-      return inTurn(() => saveReadings(prisma, { account, timeZone, readings }));
+      return inTurn(() => saveReadings(prisma, { account, timeZone, readings, knownAt: new Date(clock()) }));
     },
 
     /** BridgX's own totals that are kept. */
@@ -91,19 +101,31 @@ export function createDayStore({ database, timeZone }: { database: Database; tim
         usedSeconds,
         calendarSeconds,
       }));
-      return { cluster, day, state: row.state, asOf: row.readAt, shares };
+      return { cluster, day, state: row.state, isNamed: row.isNamed, asOf: row.readAt, shares };
     },
   };
 }
 
 async function saveReadings(
   prisma: PrismaClient,
-  { account, timeZone, readings }: { account: string; timeZone: string; readings: DayReading[] },
+  {
+    account,
+    timeZone,
+    readings,
+    knownAt,
+  }: { account: string; timeZone: string; readings: DayReading[]; knownAt: Date },
 ): Promise<void> {
   await prisma.$transaction(async (transaction) => {
+    const complete = await lockComplete(transaction, { account, timeZone, readings });
     const runIds = await upsertRuns(transaction, account, readings);
     const dayIds = await insertDays(transaction, { account, timeZone, readings });
     await insertShares(transaction, { readings, runIds, dayIds });
+    const taken = readings.filter((reading) => dayIds.has(keyText(reading)));
+    const long = await shareUncountedHours(transaction, { account, timeZone, days: taken });
+    // Of a day that this transaction does not write, what is stored tells whether it was closed.
+    const isClosed = (cell: Cell) =>
+      dayIds.has(keyText(cell)) ? complete.has(keyText(cell)) : cell.status === 'CLOSED';
+    await rollUp(transaction, { account, timeZone, dayIds: [...dayIds.values(), ...long], knownAt, isClosed });
   }, transactionLimits);
 }
 

@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.ts';
-import { type DayReading, keyText, summarize, type UsageRun } from './day-reading.ts';
+import { type ClusterDay, type DayReading, keyText, summarize, type UsageRun } from './day-reading.ts';
 
 /**
  * The statements that write a day. Each takes its rows as one JSON parameter, so that a thousand machines are one
@@ -36,29 +36,51 @@ export async function upsertRuns(
   return new Map(written.map((row) => [runKey(row), row.id]));
 }
 
+/** The days among these that are complete already, by key text. They stay as they are until the transaction ends. */
+export async function lockComplete(
+  transaction: Transaction,
+  { account, timeZone, readings }: { account: string; timeZone: string; readings: readonly ClusterDay[] },
+): Promise<ReadonlySet<string>> {
+  const keys = JSON.stringify(readings.map(({ cluster, day }) => ({ cluster, day })));
+  const rows = await transaction.$queryRaw<ClusterDay[]>`
+    SELECT known.cluster, known.day::text AS day
+    FROM jsonb_to_recordset(${keys}::jsonb) AS seen(cluster text, day date)
+    JOIN day_read AS known ON known.account = ${account} AND known.time_zone = ${timeZone}
+      AND known.cluster = seen.cluster AND known.day = seen.day
+    WHERE known.rows_complete
+    ORDER BY known.cluster, known.day
+    FOR UPDATE OF known`;
+  return new Set(rows.map(keyText));
+}
+
 /**
- * Writes the days and returns the ids of those that took the reading, by cluster and day. A complete day takes no
- * more, and a reading made while the day was open never replaces a later one.
+ * Writes the days and returns the ids of those that took the reading, by cluster and day. A complete day takes
+ * only a later complete reading that named the cluster, and a reading made while the day was open never replaces a
+ * later one.
  */
 export async function insertDays(
   transaction: Transaction,
   { account, timeZone, readings }: { account: string; timeZone: string; readings: DayReading[] },
 ): Promise<Map<string, bigint>> {
   const written = await transaction.$queryRaw<{ id: bigint; cluster: string; day: string }[]>`
-    INSERT INTO day_read AS known (account, cluster, day, time_zone, state, rows_complete, used_seconds, machines,
-      read_at)
-    SELECT ${account}::text, cluster, day, ${timeZone}::text, state, state = 'CLOSED', "usedSeconds", machines, "asOf"
-    FROM jsonb_to_recordset(${JSON.stringify(readings.map(summarize))}::jsonb) AS seen(cluster text, day date,
-      state day_state, "usedSeconds" bigint, machines integer, "asOf" timestamp(3))
+    INSERT INTO day_read AS known (account, cluster, day, time_zone, state, rows_complete, is_named, used_seconds,
+      machines, read_at)
+    SELECT ${account}::text, cluster, day, ${timeZone}::text, state, state = 'CLOSED', "isNamed", "usedSeconds",
+      machines, "asOf"
+    FROM jsonb_to_recordset(${JSON.stringify(readings.map(dayOf))}::jsonb) AS seen(cluster text, day date,
+      state day_state, "isNamed" boolean, "usedSeconds" bigint, machines integer, "asOf" timestamp(3))
     ORDER BY cluster, day
     ON CONFLICT (account, cluster, day, time_zone) DO UPDATE SET
       state = EXCLUDED.state,
       rows_complete = EXCLUDED.rows_complete,
+      is_named = EXCLUDED.is_named,
       used_seconds = EXCLUDED.used_seconds,
       machines = EXCLUDED.machines,
       read_at = EXCLUDED.read_at
-    WHERE NOT known.rows_complete
-      AND (EXCLUDED.rows_complete OR known.read_at IS NULL OR known.read_at <= EXCLUDED.read_at)
+    WHERE CASE WHEN known.rows_complete
+        THEN EXCLUDED.rows_complete AND EXCLUDED.is_named
+          AND (NOT known.is_named OR known.read_at < EXCLUDED.read_at)
+        ELSE EXCLUDED.rows_complete OR known.read_at IS NULL OR known.read_at <= EXCLUDED.read_at END
     RETURNING id, cluster, day::text AS day`;
   return new Map(written.map((row) => [keyText(row), row.id]));
 }
@@ -92,6 +114,8 @@ export async function insertShares(
       calendar_seconds = EXCLUDED.calendar_seconds
     WHERE (known.used_seconds, known.calendar_seconds) <> (EXCLUDED.used_seconds, EXCLUDED.calendar_seconds)`;
 }
+
+const dayOf = (reading: DayReading) => ({ ...summarize(reading), isNamed: reading.isNamed });
 
 /** The start belongs to the key: a BridgX whose database was rebuilt gives old row ids to new machines. */
 function runKey({ rowId, startedAt }: Pick<UsageRun, 'rowId' | 'startedAt'>): string {

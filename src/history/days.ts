@@ -46,14 +46,37 @@ export function dayOf(epochMs: number, timeZone: string): string {
 
 /** Every day from `from` to `to`, both included. Throws `BadInput` for what is not a range of at most 400 days. */
 export function daysBetween(from: string, to: string): string[] {
-  const first = parseDay('from', from);
-  const last = parseDay('to', to);
-  const days = first.until(last, { largestUnit: 'day' }).days + 1;
-  if (days < 1) throw new BadInput({ argument: 'to', expected: `${from} or later`, got: to });
-  if (days > longestRangeDays) {
+  if (lengthOf(from, to) > longestRangeDays) {
     throw new BadInput({ argument: 'to', expected: `at most ${longestRangeDays} days from ${from}`, got: to });
   }
-  return Array.from({ length: days }, (_, index) => first.add({ days: index }).toString());
+  return everyDay(from, to);
+}
+
+/** Every day from `from` to `to`, both included, however many. Throws `BadInput` for what is no range. */
+export function everyDay(from: string, to: string): string[] {
+  const first = parseDay('from', from);
+  return Array.from({ length: lengthOf(from, to) }, (_, index) => first.add({ days: index }).toString());
+}
+
+function lengthOf(from: string, to: string): number {
+  const days = parseDay('from', from).until(parseDay('to', to), { largestUnit: 'day' }).days + 1;
+  if (days < 1) throw new BadInput({ argument: 'to', expected: `${from} or later`, got: to });
+  return days;
+}
+
+/** The day so many days later, or earlier for a negative number. */
+export function dayAfter(day: string, days = 1): string {
+  return parseDay('day', day).add({ days }).toString();
+}
+
+/**
+ * The end of a calendar day of 25 hours, which BridgX counts to no day: a machine that starts in it is first listed on
+ * the next day. Undefined where there is none.
+ */
+export function uncountedHour(day: string, timeZone: string): Bounds | undefined {
+  const startMs = bridgxDayBounds(day, timeZone).endMs;
+  const { endMs } = civilDayBounds(day, timeZone);
+  return startMs < endMs ? { startMs, endMs } : undefined;
 }
 
 /** Throws `BadInput` unless `day` is a calendar date that has begun: BridgX answers later ones with negative totals. */

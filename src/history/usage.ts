@@ -35,7 +35,7 @@ export type UsageHistory = ReturnType<typeof createUsageHistory>;
  */
 export function createUsageHistory(options: UsageHistoryOptions) {
   const { database, clock, timeZone, closeSlackMs = 15 * 60_000, isKept = true } = options;
-  const stored = createDayStore({ database, timeZone });
+  const stored = createDayStore({ database, timeZone, clock });
   const store = isKept ? stored : { ...stored, save: async () => {}, saveTotal: async () => {} };
   const parts: HistoryParts = { store, clock, timeZone, closeSlackMs };
   const dayFlights: Flights<UsageDay> = new Map();

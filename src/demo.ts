@@ -4,6 +4,8 @@ import type { AccountSettings } from './upstream/upstreams.ts';
 
 /** The account of the demo: both upstreams are the emulator's. */
 export function emulatedAccount({ lingjunUrl, bridgxUrl, credentials, fleet }: Emulator): AccountSettings {
+  const { accounts, users } = fleet.bridgx;
+  const organisation = users.find(({ username }) => username === credentials.bridgxUsername)?.orgId;
   return {
     alias: 'default',
     lingjun: {
@@ -13,7 +15,11 @@ export function emulatedAccount({ lingjunUrl, bridgxUrl, credentials, fleet }: E
     },
     bridgx: {
       endpoint: bridgxUrl,
-      auth: { username: credentials.bridgxUsername, password: credentials.bridgxPassword },
+      auth: {
+        username: credentials.bridgxUsername,
+        password: credentials.bridgxPassword,
+        accessKeyIds: accounts.filter(({ orgId }) => orgId === organisation).map(({ accountKey }) => accountKey),
+      },
       timeZone: 'Asia/Shanghai',
     },
   };

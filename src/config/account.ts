@@ -80,11 +80,20 @@ function readBridgx(env: Env, fault: Fault): AccountSettings['bridgx'] | null {
 function readBridgxAuth(env: Env, fault: Fault): BridgxAuth {
   const { BRIDGX_USERNAME: username, BRIDGX_PASSWORD: password } = env;
   const token = readCredential(env, 'BRIDGX_TOKEN', fault);
-  if (username && password) return { username, password };
-  if (token) return { token };
+  const accessKeyIds = readAccessKeyIds(env, fault);
+  if (username && password) return { username, password, accessKeyIds };
+  if (token) return { token, accessKeyIds };
   const missing = username ? 'BRIDGX_PASSWORD' : 'BRIDGX_USERNAME';
   fault(missing, 'is missing', 'set BRIDGX_USERNAME and BRIDGX_PASSWORD, or BRIDGX_TOKEN');
   return { token: '' };
+}
+
+function readAccessKeyIds(env: Env, fault: Fault): readonly string[] | undefined {
+  const text = env.BRIDGX_ACCESS_KEY_IDS;
+  if (!text) return undefined;
+  const ids = text.split(',').flatMap((id) => id.trim() || []);
+  if (ids.length === 0) fault('BRIDGX_ACCESS_KEY_IDS', 'has no id in it', 'list the ids, or leave it unset');
+  return [...new Set(ids)];
 }
 
 function readEndpoint(env: Env, name: string, fault: Fault): string | undefined {

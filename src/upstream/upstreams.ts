@@ -23,7 +23,14 @@ export interface AccountSettings {
 export interface Account {
   readonly alias: string;
   readonly lingjun?: { readonly client: Client; readonly regions: readonly string[] };
-  readonly bridgx?: { readonly client: Client; readonly timeZone: string };
+  readonly bridgx?: BridgxAccount;
+}
+
+export interface BridgxAccount {
+  readonly client: Client;
+  readonly timeZone: string;
+  /** The ids of the cloud access keys that the organisation owns; undefined: to be found out from the server. */
+  readonly accessKeyIds?: readonly string[] | undefined;
 }
 
 /** The accounts that one request may use, by alias. */
@@ -72,11 +79,15 @@ export function openAccounts(
       const opened: Account = {
         alias,
         ...(lingjun && toLingjun ? { lingjun: { client: clientOf(toLingjun), regions: lingjun.regions } } : {}),
-        ...(bridgx && toBridgx ? { bridgx: { client: clientOf(toBridgx), timeZone: bridgx.timeZone } } : {}),
+        ...(bridgx && toBridgx ? { bridgx: bridgxAccount(bridgx, clientOf(toBridgx)) } : {}),
       };
       return [alias, opened];
     }),
   );
+}
+
+function bridgxAccount({ timeZone, auth }: NonNullable<AccountSettings['bridgx']>, client: Client): BridgxAccount {
+  return { client, timeZone, accessKeyIds: auth.accessKeyIds };
 }
 
 function pathsOf(account: AccountSettings, parts: UpstreamParts): Paths {

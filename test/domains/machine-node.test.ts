@@ -58,7 +58,7 @@ describe('Machines and Lingjun nodes', () => {
     const node = { nodeId: machine.instanceId };
     const evidence = { rule: 'INSTANCE_ID', value: machine.instanceId };
     expect(data.machine.nodeMatch).toEqual({ node, evidence, candidates: [{ node }] });
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': 1, ListNodeInfosForPod: 2 });
+    expect(gateway.calls()).toEqual({ 'cluster.describe_all': 1, 'instance.describe_all': 1, ListNodeInfosForPod: 2 });
   });
 
   it('found by id have the interface that carries the address of the machine', async () => {

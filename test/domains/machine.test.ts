@@ -23,7 +23,7 @@ describe('Machines', () => {
   const liveOf = (name: string) => ownMachines(fleet).filter(({ clusterName }) => clusterName === name);
   const customMachine = () => some(ownMachines(fleet), ({ instanceId }) => instanceId === '');
 
-  it("are the organisation's that are not deleted, for one sweep of 50 a call", async () => {
+  it("are the organisation's that are not deleted, for one sweep of 50 a call beside that of the clusters", async () => {
     const { data, errors } = await gateway.query('{ machines(first: 1000) { totalCount nodes { id status } } }');
     expect(errors).toBeUndefined();
     const expected = ownMachines(fleet);
@@ -33,7 +33,10 @@ describe('Machines', () => {
       ...new Set(data.machines.nodes.map(({ status }: { status: string }) => status)),
     ] as string[]);
     expect(statuses).toEqual(sorted([...new Set(expected.map(({ status }) => status))]));
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': pagesOf(expected.length) });
+    expect(gateway.calls()).toEqual({
+      'cluster.describe_all': 1,
+      'instance.describe_all': pagesOf(expected.length),
+    });
   });
 
   it('of every cluster cost one sweep, not one call per cluster', async () => {
@@ -95,10 +98,13 @@ describe('Machines', () => {
     );
     expect(data.byAddress.nodes).toEqual([{ id: machineId(machine), publicIps: [machine.ipOuter] }]);
     expect(data.byId.nodes).toEqual([{ id: machineId(machine) }]);
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': pagesOf(ownMachines(fleet).length) });
+    expect(gateway.calls()).toEqual({
+      'cluster.describe_all': 1,
+      'instance.describe_all': pagesOf(ownMachines(fleet).length),
+    });
   });
 
-  it('are loaded again by their id for one call, with or without an id of the cloud', async () => {
+  it('are loaded again by their id for one call beside that for its cluster, with or without an id of the cloud', async () => {
     for (const machine of [some(liveOf("o'brien.finetune")), customMachine()]) {
       const { data } = await gateway.query(oneMachine, { id: machineId(machine) });
       const isCustom = machine.instanceId === '';
@@ -111,7 +117,7 @@ describe('Machines', () => {
         clusterType: isCustom ? 'CUSTOM' : 'STANDARD',
         bootSeconds: Math.floor(((machine.runningMs ?? machine.createdMs) - machine.createdMs) / 1000),
       });
-      expect(gateway.calls()).toEqual({ 'instance.describe_all': 1 });
+      expect(gateway.calls()).toEqual({ 'cluster.describe_all': 1, 'instance.describe_all': 1 });
     }
   });
 
@@ -122,7 +128,7 @@ describe('Machines', () => {
     );
     const { data } = await gateway.query(oneMachine, { id: machineId(machine) });
     expect(data.machine).toMatchObject({ instanceId: machine.instanceId, status: 'DELETED' });
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': 1 });
+    expect(gateway.calls()).toEqual({ 'cluster.describe_all': 1, 'instance.describe_all': 1 });
   });
 
   it('asked for by many ids cost no more than the sweep, and a deleted one a call', async () => {
@@ -136,10 +142,13 @@ describe('Machines', () => {
     gateway.calls();
     const { data } = await gateway.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect(data.nodes).toEqual(ids.map((id) => ({ id })));
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': pagesOf(ownMachines(fleet).length) + 1 });
+    expect(gateway.calls()).toEqual({
+      'cluster.describe_all': 1,
+      'instance.describe_all': pagesOf(ownMachines(fleet).length) + 1,
+    });
   });
 
-  it('of another organisation are not there, and no detail of them is asked for', async () => {
+  it('of another organisation are not there, and nothing is asked about them', async () => {
     const { name } = foreignCluster(fleet);
     const machine = some(fleet.instances, ({ clusterName }) => clusterName === name);
     const { data, errors } = await gateway.query(
@@ -148,7 +157,7 @@ describe('Machines', () => {
     );
     expect(errors).toBeUndefined();
     expect(data).toEqual({ machine: null, node: null });
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': 1 });
+    expect(gateway.calls()).toEqual({ 'cluster.describe_all': 1 });
   });
 
   it('know their region and network for one call per cluster, not per machine', async () => {

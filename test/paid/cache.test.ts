@@ -287,6 +287,6 @@ describe('A list of which a page failed', () => {
       rows.map(({ instanceId }) => instanceId ?? '').sort();
     expect(ids(data.machines.nodes)).toEqual(ids(live));
     // Each page once, and the one that failed once more.
-    expect(gateway.calls()).toEqual({ 'instance.describe_all': pagesOf(live.length) + 1 });
+    expect(gateway.calls()).toEqual({ 'cluster.describe_all': 1, 'instance.describe_all': pagesOf(live.length) + 1 });
   });
 });

@@ -74,7 +74,7 @@ const CloudAccountFilter = builder.inputType('CloudAccountFilter', {
 builder.queryFields((t) => ({
   cloudAccount: t.field({
     type: CloudAccount,
-    description: 'One cloud account by its global id; null when it owns no cluster of this organisation.',
+    description: 'One cloud account by its global id; null when it is not of this organisation.',
     args: { id: t.arg.globalID({ required: true, for: CloudAccount, description: 'The global id of the account.' }) },
     resolve: async (_root, { id }, { load }) => (await load(cloudAccountLoaders).byId.load(id.id))[0] ?? null,
   }),
@@ -82,8 +82,9 @@ builder.queryFields((t) => ({
     {
       type: CloudAccount,
       description:
-        'The cloud accounts that own clusters of the organisation. The server lists those of every organisation and ' +
-        'does not say whose they are, so an account without a cluster is left out. Two sweeps per account.',
+        'The cloud accounts of the organisation. The server lists those of every organisation and does not say whose ' +
+        'they are; where BRIDGX_ACCESS_KEY_IDS does not name its own, an account without a cluster is left out unless ' +
+        'it is the only one of its cloud. Two sweeps per account.',
       args: { filter: t.arg({ type: CloudAccountFilter, description: 'Which cloud accounts to list.' }) },
       resolve: (_root, { filter, ...page }, context) =>
         pageOfPlaces(bridgxPlaces(context, filter ?? {}), context.load(cloudAccountLoaders).all, {

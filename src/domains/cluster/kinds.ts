@@ -3,7 +3,7 @@ import { BadInput } from '../../errors.ts';
 import { textEnum } from '../../graph/text-enum.ts';
 
 /** Clouds that BridgX drives, as it spells them. The last two exist only in its later versions. */
-const providers = {
+export const providers = {
   ALIBABA_CLOUD: 'AlibabaCloud',
   HUAWEI_CLOUD: 'HuaweiCloud',
   TENCENT_CLOUD: 'TencentCloud',

@@ -14,7 +14,9 @@ export const clusterMachineLoaders = (parts: LoaderParts) => {
   const { isSwept, byClusterName } = parts.load(machineLoaders);
   const narrowed = createLists(listing, inBridgx(parts));
   const ofCluster = async (place: Place, params: { cluster_name: string; status: string }) =>
-    (await narrowed(place, params)).flatMap((row) => placed(row, place));
+    (await narrowed(place, params))
+      .filter(({ clusterName }) => clusterName === params.cluster_name)
+      .flatMap((row) => placed(row, place));
 
   /** The list of clusters counts the machines of each, so the calls of both ways are known before. */
   const isSweepCheaper = async (place: Place, names: readonly string[]) => {

@@ -7,9 +7,11 @@ import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
 import { createCollection, type Placed } from '../../upstream/collection.ts';
 import { list, record } from '../../upstream/decode.ts';
 import { groupBy } from '../../upstream/groups.ts';
-import type { Place } from '../../upstream/keys.ts';
+import { keyOf, type Place, singleOf } from '../../upstream/keys.ts';
 import type { AnswerOf } from '../../upstream/operation.ts';
-import { orError } from '../../upstream/remembered.ts';
+import { orError, remembered } from '../../upstream/remembered.ts';
+import { clusterLoaders } from '../cluster/loaders.ts';
+import { organisationLoaders } from '../cluster/organisation.ts';
 
 export const listing = bridgxOperations['instance.describe_all'];
 export type Row = AnswerOf<typeof listing>;
@@ -19,8 +21,8 @@ export const alive = { status: 'UNDEFINED,PENDING,TIMEOUT,STARTING,RUNNING,DELET
 export const deleted = { status: 'DELETED' };
 
 /**
- * The list, narrowed to one machine of any status. The server limits it to the caller's organisation, which it does
- * not do for its own get; rows are in the order of creation and an address may have been used before.
+ * The list, narrowed to one machine of any status, in place of the get, which tells neither status nor cluster. Rows
+ * are in the order of creation and an address may have been used before.
  */
 const narrowed = {
   upstream: listing.upstream,
@@ -45,22 +47,35 @@ export const machineLoaders = (parts: LoaderParts) => {
   );
   // Its own page counts: those of the list belong to the machines that are alive.
   const ended = createCollection({ list: listing, listParams: deleted, idOf }, { ...bridgx, pageCounts: new Map() });
+  const clusters = parts.load(clusterLoaders);
   const swept = new Set<string>();
+  /** The server joins machines to clusters by name, whatever its case, and at a fault of its database to all of them. */
+  const ownOf = async (place: Place, list: (place: Place) => Promise<readonly Placed<Row>[]>) => {
+    if (!(await parts.load(organisationLoaders).ownsAccounts(place))) return [];
+    const [rows, own] = await Promise.all([list(place), clusters.all(place)]);
+    const names = new Set(own.map(({ clusterName }) => clusterName));
+    return rows.filter(({ clusterName }) => names.has(clusterName));
+  };
+  const lists = new Map<string, Promise<readonly Placed<Row>[]>>();
   const sweep = (place: Place) => {
     swept.add(place.account);
-    return all(place);
+    return remembered(lists, keyOf(place.account, place.region), () => ownOf(place, all));
+  };
+  /** The list lacks deleted machines, so those are asked for one by one; only inside a cluster of the organisation. */
+  const single = async (key: string) => {
+    const { place, ids } = singleOf(key) ?? { place: null, ids: [] };
+    if (!place || !(await clusters.named(place, ids[0] ?? null))) return null;
+    const row = (await byId.load(key)) ?? (await detail.load(key));
+    return row?.key === key ? row : null;
   };
 
   return {
-    /** Machines that are not deleted: one sweep. */
+    /** Machines that are not deleted: one sweep, beside that of the clusters. */
     all: sweep,
-    /** Deleted machines, as far back as the server keeps them: one sweep. */
-    deleted: ended.all,
-    /** One machine of any status; null when it is not the organisation's. */
-    byId: new DataLoader<string, Placed<Row> | null>((keys) =>
-      // The sweep has no deleted machines, so what it lacks is asked for alone.
-      Promise.all(keys.map(orError(async (key) => (await byId.load(key)) ?? detail.load(key)))),
-    ),
+    /** Deleted machines, as far back as the server keeps them: one sweep, beside that of the clusters. */
+    deleted: (place: Place) => ownOf(place, ended.all),
+    /** One machine of any status; null when its cluster is not the organisation's. */
+    byId: new DataLoader<string, Placed<Row> | null>((keys) => Promise.all(keys.map(orError(single)))),
     /** Whether the machines of the account are being swept for this request anyway. */
     isSwept: ({ account }: Place) => swept.has(account),
     /** Machines that are not deleted, by the name of their cluster. Keys are `account//cluster name`. */

@@ -45,7 +45,8 @@ builder.queryFields((t) => ({
   machine: t.field({
     type: Machine,
     description:
-      'One machine by its global id, deleted ones too; null when it does not exist in this organisation. One call.',
+      'One machine by its global id, deleted ones too; null when it does not exist in this organisation. One ' +
+      'call beside the sweep of the clusters.',
     args: { id: t.arg.globalID({ required: true, for: Machine, description: 'The global id of the machine.' }) },
     resolve: (_root, { id }, { load }) => load(machineLoaders).byId.load(id.id),
   }),
@@ -54,7 +55,7 @@ builder.queryFields((t) => ({
       type: Machine,
       description:
         'The machines of all enabled clusters of the organisation that are not deleted. One sweep per account, ' +
-        '50 rows a call; another one when deleted machines are asked for.',
+        '50 rows a call, beside that of the clusters; another one when deleted machines are asked for.',
       args: { filter: t.arg({ type: MachineFilter, description: 'Which machines to list.' }) },
       resolve: (_root, { filter, ...page }, context) => {
         const { all, deleted } = context.load(machineLoaders);

@@ -98,6 +98,10 @@ function sourceOf(parts: LoaderParts, { account, client }: { account: string; cl
     const owned = await parts.load(clusterLoaders).named({ account, region: '' }, cluster);
     if (!owned) throw new FleetgraphError('NOT_FOUND', `cluster ${cluster}: not of this organisation`);
   };
+  const ownNames = async () => {
+    const clusters = await parts.load(clusterLoaders).all({ account, region: '' });
+    return new Set(clusters.map(({ clusterName }) => clusterName));
+  };
   const { orStale, maxAgeMs = policyOf(statistics)?.freshMs ?? 0 } = parts.freshness;
   return {
     orStale,
@@ -112,7 +116,9 @@ function sourceOf(parts: LoaderParts, { account, client }: { account: string; cl
     async runs(date, cluster_name) {
       if (cluster_name !== undefined) await checkOwned(cluster_name);
       const { value, asOf } = await client.sweep(statistics, { date, cluster_name });
-      return { value: value.flatMap(toRun), asOf };
+      // The server joins machines to clusters by name, whatever its case, which may be another organisation's cluster.
+      const owned = cluster_name === undefined ? await ownNames() : new Set([cluster_name]);
+      return { value: value.flatMap(toRun).filter(({ clusterName }) => owned.has(clusterName)), asOf };
     },
     async total(date, cluster_name) {
       await checkOwned(cluster_name);

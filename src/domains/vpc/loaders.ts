@@ -7,6 +7,7 @@ import { keyOf, type Place, singleOf } from '../../upstream/keys.ts';
 import { createLists } from '../../upstream/lists.ts';
 import type { AnswerOf } from '../../upstream/operation.ts';
 import { createSingles } from '../../upstream/singles.ts';
+import { cloudAccountLoaders } from '../cloud-account/loaders.ts';
 import { cloudCatalogLoaders } from '../cloud-catalog/loaders.ts';
 import { type CloudKey, clusterLoaders } from '../cluster/loaders.ts';
 import { vpcClusterLoaders } from './clusters.ts';
@@ -29,7 +30,8 @@ export interface VpcNarrowing {
 
 export const vpcLoaders = (parts: LoaderParts) => {
   const bridgx = inBridgx(parts);
-  const { cloudKeys, detail } = parts.load(clusterLoaders);
+  const { detail } = parts.load(clusterLoaders);
+  const { keys: ownKeys } = parts.load(cloudAccountLoaders);
   const { clustersOf } = parts.load(vpcClusterLoaders);
   const { regions } = parts.load(cloudCatalogLoaders);
   const describe = createLists(bridgxOperations['vpc.describe'], bridgx);
@@ -53,7 +55,7 @@ export const vpcLoaders = (parts: LoaderParts) => {
   const placeOf = async (single: ReturnType<typeof singleOf>): Promise<CloudPlace | null> => {
     const [accessKeyId, regionId, vpcId] = single?.ids ?? [];
     if (!single || !accessKeyId || !regionId || !vpcId) return null;
-    const own = (await cloudKeys(single.place)).find((key) => key.accessKeyId === accessKeyId);
+    const own = (await ownKeys(single.place)).find((key) => key.accessKeyId === accessKeyId);
     return own ? { ...single.place, ...own, regionId } : null;
   };
 
@@ -65,11 +67,11 @@ export const vpcLoaders = (parts: LoaderParts) => {
 
   return {
     /**
-     * VPCs of every cloud account that owns clusters, in every region of its cloud: only this is complete. One call
+     * VPCs of every cloud account of the organisation, in every region of its cloud: only this is complete. One call
      * for the regions of each cloud, unless the region is given, and one per cloud account and region.
      */
     inPlace: async (place: Place, { accessKeyId, provider, regionId }: VpcNarrowing): Promise<VpcRow[]> => {
-      const keys = (await cloudKeys(place)).filter(
+      const keys = (await ownKeys(place)).filter(
         (key) => (!accessKeyId || key.accessKeyId === accessKeyId) && (!provider || key.provider === provider),
       );
       const places = keys.map(async (key) => {

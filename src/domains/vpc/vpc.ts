@@ -94,7 +94,7 @@ builder.queryFields((t) => ({
     {
       type: Vpc,
       description:
-        'The available VPCs of every cloud account that owns clusters, in every region of its cloud. Costs the sweep ' +
+        'The available VPCs of every cloud account of the organisation, in every region of its cloud. Costs the sweep ' +
         'of the clusters, one call per cloud for its regions, and one per cloud account and region; name a region to ' +
         'ask for that alone.',
       args: { filter: t.arg({ type: VpcFilter, description: 'Which VPCs to list.' }) },

@@ -5,7 +5,10 @@ import type { Params } from '../operation.ts';
 import { bridgxOperations } from './operations.ts';
 
 /** How the gateway proves who it is. A token alone is renewed while it is valid, and cannot be replaced after. */
-export type BridgxAuth = { readonly username: string; readonly password: string } | { readonly token: string };
+export type BridgxAuth = ({ readonly username: string; readonly password: string } | { readonly token: string }) & {
+  /** The ids of the cloud access keys that its organisation owns; undefined: to be found out from the server. */
+  readonly accessKeyIds?: readonly string[] | undefined;
+};
 
 export interface Session {
   /** A token that is valid for a while yet; logs in or renews when there is none. */

@@ -125,10 +125,12 @@ async function outcomeOf(
 /** A made-up payload; undefined for a thing that is supposed not to be there. */
 function suppose(call: Call, assume: Assumption, { sizes, settings }: PlannerParts): unknown {
   const { operation, params } = call;
+  const account = settings.find(({ alias }) => alias === call.account);
   const making: Making = {
     countOf: (field) => namesOf(sizes.namesOf(field, call), assume),
     innerItems: assume === 'most' ? 2 : 1,
-    regions: settings.find(({ alias }) => alias === call.account)?.lingjun?.regions ?? [],
+    regions: account?.lingjun?.regions ?? [],
+    accessKeyIds: account?.bridgx?.auth.accessKeyIds ?? [],
   };
   if (isList(operation))
     return samplePage(operation, { params, rows: rowsOf(call, assume, sizes), madeRows: madeRowsAtMost }, making);

@@ -10,6 +10,8 @@ export interface Making {
   innerItems: number;
   /** The regions of the account: no other names of regions lead anywhere. */
   regions: readonly string[];
+  /** The cloud access keys that the account owns, if it says so: what belongs to others is left out. */
+  accessKeyIds: readonly string[];
 }
 
 /** Machines of a made-up cluster, seconds of a made-up day and the like. */
@@ -89,9 +91,9 @@ function sampleRecord(type: z.core.$ZodType, index: number, making: Making): Rec
   );
 }
 
-function nameOf(field: string, index: number, { regions }: Making): string {
-  const region = field === 'regionId' ? regions[index % regions.length] : undefined;
-  return region ?? `~${field}-${index}`;
+function nameOf(field: string, index: number, { regions, accessKeyIds }: Making): string {
+  const known = field === 'regionId' ? regions : field === 'account' ? accessKeyIds : [];
+  return known[index % known.length] ?? `~${field}-${index}`;
 }
 
 /** All that an account sees is taken for its own. */

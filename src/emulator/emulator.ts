@@ -70,8 +70,9 @@ interface CoreParts {
 }
 
 function createCore(settings: EmulatorSettings, { clock, credentials }: CoreParts) {
-  const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus, asyncMs } = settings;
-  const fleet = createAgingFleet({ seed, scale, clock, adjust: (made) => ownedBy(credentials, made) });
+  const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus, asyncMs, serviceRole } = settings;
+  const adjust = (made: Fleet) => ownedBy(credentials, withRole(serviceRole, made));
+  const fleet = createAgingFleet({ seed, scale, clock, adjust });
   const dice = createDice(seed);
   const tally = createTally();
   const faults = createFaultPlan(dice);
@@ -128,4 +129,8 @@ function ownedBy({ bridgxUsername, bridgxPassword }: Credentials, fleet: Fleet):
     user.id === 1 ? { ...user, username: bridgxUsername, password: bridgxPassword } : user,
   );
   return { ...fleet, bridgx: { ...fleet.bridgx, users } };
+}
+
+function withRole(hasServiceRole: boolean, fleet: Fleet): Fleet {
+  return { ...fleet, lingjun: { ...fleet.lingjun, hasServiceRole } };
 }

@@ -4,8 +4,8 @@ import { startEmulator } from './emulator.ts';
 import { emulatorSettings } from './options.ts';
 
 const usage = `node src/emulator/main.ts [--lingjun-port 4010] [--bridgx-port 4020] [--seed 1] [--scale 1]
-  [--latency-ms 60] [--host 127.0.0.1] [--time-zone Asia/Shanghai] [--no-rate-limits] [--not-found-status 200]
-  [--async-ms 3000]`;
+  [--latency-ms 60] [--host 127.0.0.1] [--time-zone Asia/Shanghai] [--no-rate-limits] [--no-service-role]
+  [--not-found-status 200] [--async-ms 3000]`;
 
 const value = { type: 'string' } as const;
 const flags = {
@@ -17,6 +17,7 @@ const flags = {
   host: value,
   'time-zone': value,
   'no-rate-limits': { type: 'boolean', default: false },
+  'no-service-role': { type: 'boolean', default: false },
   'not-found-status': value,
   'async-ms': value,
   help: { type: 'boolean', default: false },
@@ -42,12 +43,13 @@ async function run(): Promise<void> {
 /** Flags are texts; what they mean is up to the settings, and what is wrong is told by the flag's name. */
 function readSettings({
   'no-rate-limits': unlimited,
+  'no-service-role': roleless,
   help: _,
   ...texts
 }: Partial<Record<keyof typeof flags, string | boolean>>) {
   const given = Object.entries(texts).filter(([, text]) => text !== undefined);
   const read = Object.fromEntries(given.map(([flag, text]) => [settingOf(flag), numberOrText(flag, String(text))]));
-  return emulatorSettings.parse({ ...read, rateLimits: !unlimited });
+  return emulatorSettings.parse({ ...read, rateLimits: !unlimited, serviceRole: !roleless });
 }
 
 function numberOrText(flag: string, text: string): number | string {

@@ -18,6 +18,8 @@ export const emulatorSettings = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'not the name of a time zone').default('Asia/Shanghai'),
   /** Whether calls beyond Lingjun's flow control are refused. */
   rateLimits: z.boolean().default(true),
+  /** Whether the account has the role by which Lingjun makes connections; without it InitializeVcc must come first. */
+  serviceRole: z.boolean().default(true),
   /** Milliseconds of the clock from a write until what it began is done; 0 is done at once. */
   asyncMs: z.number().min(0).max(3_600_000).default(3_000),
   /** The HTTP status of Lingjun's "resource not found": the service has been seen to answer either. */

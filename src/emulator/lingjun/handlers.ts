@@ -17,11 +17,15 @@ import {
   listElasticNetworkInterfaces,
   listLeniPrivateIpAddresses,
 } from './elastic-interfaces.ts';
+import { createErAttachment, deleteErAttachment, updateErAttachment } from './er-attachment-writes.ts';
 import { getErAttachment, listErAttachments } from './er-attachments.ts';
 import { getErRouteEntry, listErRouteEntries } from './er-route-entries.ts';
+import { createErRouteMap, deleteErRouteMap, updateErRouteMap } from './er-route-map-writes.ts';
 import { getErRouteMap, listErRouteMaps } from './er-route-maps.ts';
+import { createEr, deleteEr, updateEr } from './er-writes.ts';
 import { getEr, listErs } from './ers.ts';
 import { getFabricTopology, listInstancesByNcd, queryInstanceNcd } from './fabric.ts';
+import { createVccGrantRule, createVpdGrantRule, deleteVccGrantRule, deleteVpdGrantRule } from './grant-writes.ts';
 import { getVccGrantRule, getVpdGrantRule, listVccGrantRules, listVpdGrantRules } from './grants.ts';
 import type { InputOf } from './input.ts';
 import {
@@ -51,6 +55,8 @@ import { describeSlr } from './service-role.ts';
 import { createSubnet, deleteSubnet, updateSubnet } from './subnet-writes.ts';
 import { getSubnet, listSubnets } from './subnets.ts';
 import { listVccFlowInfos } from './traffic.ts';
+import { createVccRouteEntry, deleteVccRouteEntry } from './vcc-route-writes.ts';
+import { createVcc, initializeVcc, refundVcc, retryVcc, switchVccConnection, updateVcc } from './vcc-writes.ts';
 import { getVcc, listVccs } from './vccs.ts';
 import { associateVpdCidrBlock, createVpd, deleteVpd, unAssociateVpdCidrBlock, updateVpd } from './vpd-writes.ts';
 import { getVpd, listVpds } from './vpds.ts';
@@ -67,6 +73,12 @@ export const handlers: { [N in LingjunOperationName]: (input: InputOf<N>, scene:
   UnAssociateVpdCidrBlock: unAssociateVpdCidrBlock,
   GetVcc: getVcc,
   ListVccs: listVccs,
+  InitializeVcc: initializeVcc,
+  CreateVcc: createVcc,
+  UpdateVcc: updateVcc,
+  RetryVcc: retryVcc,
+  RefundVcc: refundVcc,
+  SwitchVccConnection: switchVccConnection,
   GetSubnet: getSubnet,
   ListSubnets: listSubnets,
   CreateSubnet: createSubnet,
@@ -92,22 +104,37 @@ export const handlers: { [N in LingjunOperationName]: (input: InputOf<N>, scene:
   UnAssignPrivateIpAddress: unAssignPrivateIpAddress,
   GetEr: getEr,
   ListErs: listErs,
+  CreateEr: createEr,
+  UpdateEr: updateEr,
+  DeleteEr: deleteEr,
   GetErAttachment: getErAttachment,
   ListErAttachments: listErAttachments,
+  CreateErAttachment: createErAttachment,
+  UpdateErAttachment: updateErAttachment,
+  DeleteErAttachment: deleteErAttachment,
   GetErRouteEntry: getErRouteEntry,
   ListErRouteEntries: listErRouteEntries,
   GetErRouteMap: getErRouteMap,
   ListErRouteMaps: listErRouteMaps,
+  CreateErRouteMap: createErRouteMap,
+  UpdateErRouteMap: updateErRouteMap,
+  DeleteErRouteMap: deleteErRouteMap,
   GetNodeInfoForPod: getNodeInfoForPod,
   ListNodeInfosForPod: listNodeInfosForPod,
   GetVccGrantRule: getVccGrantRule,
   ListVccGrantRules: listVccGrantRules,
   GetVpdGrantRule: getVpdGrantRule,
   ListVpdGrantRules: listVpdGrantRules,
+  CreateVccGrantRule: createVccGrantRule,
+  DeleteVccGrantRule: deleteVccGrantRule,
+  CreateVpdGrantRule: createVpdGrantRule,
+  DeleteVpdGrantRule: deleteVpdGrantRule,
   GetVpdRouteEntry: getVpdRouteEntry,
   ListVpdRouteEntries: listVpdRouteEntries,
   GetVccRouteEntry: getVccRouteEntry,
   ListVccRouteEntries: listVccRouteEntries,
+  CreateVccRouteEntry: createVccRouteEntry,
+  DeleteVccRouteEntry: deleteVccRouteEntry,
   GetDestinationCidrBlock: getDestinationCidrBlock,
   GetFabricTopology: getFabricTopology,
   ListInstancesByNcd: listInstancesByNcd,

@@ -37,10 +37,16 @@ export function refusedRegion(regionId: string, { state }: Scene): Refusal | und
   return isSold ? undefined : invalid('RegionId', `the service is not in ${regionId}`);
 }
 
-export function refusedZone(zoneId: string, { regionId, scene }: { regionId: string; scene: Scene }) {
+interface ZoneSite {
+  regionId: string;
+  scene: Scene;
+  parameter?: string;
+}
+
+export function refusedZone(zoneId: string, { regionId, scene, parameter = 'ZoneId' }: ZoneSite) {
   const region = scene.state.regions.find((each) => each.regionId === regionId);
   const isThere = region?.zones.some((zone) => zone.zoneId === zoneId) ?? false;
-  return isThere ? undefined : invalid('ZoneId', `${regionId} has no ${zoneId}`);
+  return isThere ? undefined : invalid(parameter, `${regionId} has no ${zoneId}`);
 }
 
 /** Texts that people give to things; the documentation gives no rule but a length. */

@@ -63,3 +63,9 @@ export const detaching = (id: string): Refusal => ({
   refused: refusalCodes.detaching,
   message: `${id} is being detached.`,
 });
+
+/** It is in a status in which this makes no sense, and no waiting helps. The code is inferred. */
+export const wrongStatus = (what: string, status: string): Refusal => ({
+  refused: 'IncorrectStatus',
+  message: `The ${what} is ${status}, which does not allow this.`,
+});

@@ -72,13 +72,13 @@ export function deleteVpd({ RegionId, VpdId }: InputOf<'DeleteVpd'>, scene: Scen
   };
 }
 
-/** Of the keys the documentation names `subnet` and `nc`; the others are spelled after them. */
+/** Of the keys the documentation names `subnet` and `nc`; `vcc` is inferred from them, the other from `ER_RMAP`. */
 function dependantsOf(vpd: Vpd, scene: Scene): Record<string, object[]> {
   const attachments = scene.index.attachmentsByInstance.get(vpd.vpdId) ?? [];
   const lines = scene.index.vccsByVpd.get(vpd.vpdId) ?? [];
   const all = {
     ...dependenceOf(vpd, scene),
-    erAttachment: attachments.map(({ erAttachmentId, erId }) => ({ erAttachmentId, erId })),
+    ER_ATTACHMENT: attachments.map(({ erAttachmentId, erId }) => ({ erAttachmentId, erId })),
     vcc: lines.map(({ vccId, vccName }) => ({ vccId, vccName })),
   };
   return Object.fromEntries(Object.entries(all).filter(([, items]) => items.length > 0));

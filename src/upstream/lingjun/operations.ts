@@ -11,12 +11,14 @@ import {
 } from './operation.ts';
 import { controllerOperations } from './operations/controller.ts';
 import { easOperations } from './operations/eas.ts';
+import { erOperations } from './operations/ers.ts';
 import { fabricOperations } from './operations/fabric.ts';
 import { grantOperations } from './operations/grants.ts';
 import { interfaceWriteOperations } from './operations/interface-writes.ts';
 import { netTestOperations } from './operations/net-tests.ts';
 import { paiStudioOperations } from './operations/pai-studio.ts';
 import { routeOperations } from './operations/routes.ts';
+import { vccOperations } from './operations/vccs.ts';
 import { vpdOperations } from './operations/vpds.ts';
 
 /** Every Lingjun operation that the gateway calls, in the service's own names. Source: the official SDK. */
@@ -353,6 +355,8 @@ export const lingjunOperations = {
     params: { ClusterId: 'text', NodeId: 'text', RegionId: 'text!', ZoneId: 'text' },
   },
   ...vpdOperations,
+  ...erOperations,
+  ...vccOperations,
   ...interfaceWriteOperations,
   ...grantOperations,
   ...routeOperations,

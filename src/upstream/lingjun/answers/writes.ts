@@ -5,6 +5,20 @@ export const vpdWritten = record({ subnetIds: texts, vpdId: text });
 
 export const subnetWritten = record({ subnetId: text });
 
+export const erWritten = record({ erId: text });
+
+export const erAttachmentWritten = record({ erAttachmentId: text });
+
+export const erRouteMapWritten = record({ erRouteMapId: text });
+
+export const vccWritten = record({ vccId: text });
+
+export const vccInitialized = record({ roleName: text });
+
+export const vccRouteWritten = record({ vccRouteEntryId: text });
+
+export const grantRuleWritten = record({ grantRuleId: text });
+
 /** An empty object; the service does not say more about what it deletes or renames. */
 export const nothing = json;
 

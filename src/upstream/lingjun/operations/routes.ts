@@ -1,5 +1,6 @@
 import * as answers from '../answers/routes.ts';
-import { eflo, pages, perMinute300 } from '../operation.ts';
+import { nothing, vccRouteWritten } from '../answers/writes.ts';
+import { eflo, efloWrite, pages, perMinute300 } from '../operation.ts';
 
 /** Both lists filter by a VPD route's id; the documentation has no `VccRouteEntryId` for the other. */
 const list = {
@@ -48,6 +49,20 @@ export const routeOperations = {
     paging: pages,
     rateLimit: perMinute300,
     params: { ...list, VccId: 'text!' },
+  },
+  CreateVccRouteEntry: {
+    ...efloWrite,
+    name: 'CreateVccRouteEntry',
+    answer: vccRouteWritten,
+    rateLimit: perMinute300,
+    params: { DestinationCidrBlock: 'text', RegionId: 'text', VccId: 'text' },
+  },
+  /** By id or by destination. */
+  DeleteVccRouteEntry: {
+    ...efloWrite,
+    name: 'DeleteVccRouteEntry',
+    answer: nothing,
+    params: { DestinationCidrBlock: 'text', RegionId: 'text', VccId: 'text', VccRouteEntryId: 'text' },
   },
   GetDestinationCidrBlock: {
     ...eflo,

@@ -71,6 +71,7 @@ interface CoreParts {
 
 function createCore(settings: EmulatorSettings, { clock, credentials }: CoreParts) {
   const { seed, scale, latencyMs, rateLimits, timeZone, notFoundStatus, asyncMs, serviceRole } = settings;
+  const { bridgxGeneration: generation, bridgxTokenSeconds: tokenSeconds } = settings;
   const adjust = (made: Fleet) => ownedBy(credentials, withRole(serviceRole, made));
   const fleet = createAgingFleet({ seed, scale, clock, adjust });
   const dice = createDice(seed);
@@ -88,6 +89,7 @@ function createCore(settings: EmulatorSettings, { clock, credentials }: CorePart
       flowControl.reset();
     },
   };
+  const newId = createIds(dice, clock);
   const lingjun = {
     ...partOf(fleet, 'lingjun'),
     clock,
@@ -96,9 +98,18 @@ function createCore(settings: EmulatorSettings, { clock, credentials }: CorePart
     flowControl,
     notFoundStatus,
     asyncMs,
-    newId: createIds(dice, clock),
+    newId,
   };
-  const bridgx = { ...partOf(fleet, 'bridgx'), clock, timeZone, traffic };
+  const bridgx = {
+    ...partOf(fleet, 'bridgx'),
+    clock,
+    timeZone,
+    traffic,
+    asyncMs,
+    newId,
+    generation,
+    tokenSeconds,
+  };
   return {
     ...controls,
     fleet: fleet.now,

@@ -40,6 +40,8 @@ const faultList = z.array(
     z.strictObject({
       ...target,
       kind: z.literal('doom'),
+      /** Of the machines of a task that makes some: which part fails. */
+      share: z.number().min(0).max(1).default(1),
       message: z.string().default('the network configuration could not be delivered'),
     }),
     /** The upstream's own way to refuse for flow control. */

@@ -5,7 +5,8 @@ import { emulatorSettings } from './options.ts';
 
 const usage = `node src/emulator/main.ts [--lingjun-port 4010] [--bridgx-port 4020] [--seed 1] [--scale 1]
   [--latency-ms 60] [--host 127.0.0.1] [--time-zone Asia/Shanghai] [--no-rate-limits] [--no-service-role]
-  [--not-found-status 200] [--async-ms 3000]`;
+  [--not-found-status 200] [--async-ms 3000]
+  [--bridgx-generation 2022-03] [--bridgx-token-seconds 28800]`;
 
 const value = { type: 'string' } as const;
 const flags = {
@@ -20,9 +21,11 @@ const flags = {
   'no-service-role': { type: 'boolean', default: false },
   'not-found-status': value,
   'async-ms': value,
+  'bridgx-generation': value,
+  'bridgx-token-seconds': value,
   help: { type: 'boolean', default: false },
 } as const;
-const textFlags = new Set(['host', 'time-zone']);
+const textFlags = new Set(['host', 'time-zone', 'bridgx-generation']);
 
 try {
   await run();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generations } from './bridgx/generations.ts';
 
 const port = z.int().min(0).max(65_535);
 
@@ -16,11 +17,19 @@ export const emulatorSettings = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** The zone in which BridgX's days begin and its times are written. */
   timeZone: z.string().refine(isTimeZone, 'not the name of a time zone').default('Asia/Shanghai'),
+  /** Which of BridgX's servers answers: the last public one, the later one, or one that does what the manual says. */
+  bridgxGeneration: z.enum(generations).default('2022-03'),
+  /** Seconds that a token of BridgX's is good for from logging in. */
+  bridgxTokenSeconds: z
+    .int()
+    .min(1)
+    .max(8 * 3600)
+    .default(8 * 3600),
   /** Whether calls beyond Lingjun's flow control are refused. */
   rateLimits: z.boolean().default(true),
   /** Whether the account has the role by which Lingjun makes connections; without it InitializeVcc must come first. */
   serviceRole: z.boolean().default(true),
-  /** Milliseconds of the clock from a write until what it began is done; 0 is done at once. */
+  /** Milliseconds of the clock from a write until what it began is done, scaling tasks too; 0 is done at once. */
   asyncMs: z.number().min(0).max(3_600_000).default(3_000),
   /** The HTTP status of Lingjun's "resource not found": the service has been seen to answer either. */
   notFoundStatus: z.union([z.literal(200), z.literal(404)]).default(200),

@@ -19,6 +19,8 @@ export interface Visit {
   outcome?: Outcome;
   /** The message with which that fails, later, which the call begins; absent: it succeeds. */
   readonly failure?: string;
+  /** Which part of several things fails so; absent: all. */
+  readonly failingShare?: number;
 }
 
 /** What surrounds every answer: latency, faults, counting. */
@@ -51,7 +53,7 @@ export function createTraffic({ latencyMs, dice, faults, tally }: TrafficParts):
         return answerFault(fault, { call, context, answer: async () => answer({}) });
       }
       if (fault?.kind === 'slow') await pause(fault.delayMs, signal);
-      const visit: Visit = fault?.kind === 'doom' ? { failure: fault.message } : {};
+      const visit: Visit = fault?.kind === 'doom' ? { failure: fault.message, failingShare: fault.share } : {};
       const response = await answer(visit);
       tally.count(call, visit.outcome ?? outcomeOf(response.status));
       return response;

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createBridgxApp } from '../../src/emulator/bridgx/app.ts';
+import type { Generation } from '../../src/emulator/bridgx/generations.ts';
+import { createDice } from '../../src/emulator/fleet/dice.ts';
 import type {
   BridgxAccount,
   BridgxCluster,
@@ -10,6 +12,8 @@ import type {
   BridgxState,
   BridgxTask,
 } from '../../src/emulator/fleet/model.ts';
+import { settled } from '../../src/emulator/fleet/settle.ts';
+import { createIds } from '../../src/emulator/lingjun/ids.ts';
 import type { Visit } from '../../src/emulator/traffic.ts';
 
 /** A time in Shanghai, `2021-11-18 10:16:53`, as epoch milliseconds. */
@@ -112,6 +116,7 @@ export const state = (tables: Partial<BridgxState> = {}): BridgxState => ({
   subnets: [],
   securityGroups: [],
   clouds: [],
+  pending: [],
   ...tables,
 });
 
@@ -138,7 +143,13 @@ interface Options {
   tables?: Partial<BridgxState>;
   now?: string;
   timeZone?: string;
+  generation?: Generation;
+  /** Milliseconds until what a write begins is done. */
+  asyncMs?: number;
+  tokenSeconds?: number;
 }
+
+const defaults = { generation: '2022-03', asyncMs: 6000, tokenSeconds: 8 * 3600 } as const;
 
 export interface Answer {
   status: number;
@@ -150,12 +161,25 @@ export interface Answer {
 }
 
 /** A server on a port of its own, and a caller that is logged in as `root`. */
-export async function startBridgx({ tables, now = '2021-11-20 12:00:00', timeZone = 'Asia/Shanghai' }: Options = {}) {
+export async function startBridgx({
+  tables,
+  now = '2021-11-20 12:00:00',
+  timeZone = 'Asia/Shanghai',
+  ...settings
+}: Options = {}) {
   let rows = state(tables);
   const clock = { nowMs: shanghai(now) };
   const calls: string[] = [];
+  let doom: Pick<Visit, 'failure' | 'failingShare'> = {};
+  const current = () => {
+    rows = settled(rows, clock.nowMs);
+    return rows;
+  };
   const app = createBridgxApp({
-    state: () => rows,
+    ...defaults,
+    ...settings,
+    newId: createIds(createDice(1), () => clock.nowMs),
+    state: current,
     update(change) {
       rows = change(rows);
     },
@@ -163,7 +187,8 @@ export async function startBridgx({ tables, now = '2021-11-20 12:00:00', timeZon
     timeZone,
     traffic: {
       handle: async (call, _context, answer) => {
-        const visit: Visit = {};
+        const visit: Visit = doom;
+        doom = {};
         const response = await answer(visit);
         calls.push(visit.outcome ? `${call.operation} ${visit.outcome}` : call.operation);
         return response;
@@ -184,10 +209,21 @@ export async function startBridgx({ tables, now = '2021-11-20 12:00:00', timeZon
   return {
     clock,
     calls,
-    rows,
+    /** The tables at the clock's time. */
+    get rows() {
+      return current();
+    },
+    /** What the next call begins fails. */
+    failNext(failure: string, failingShare = 1) {
+      doom = { failure, failingShare };
+    },
     token,
     loginAs,
     send,
+    post: (path: string, body: unknown, bearer = token) => {
+      const { headers, ...rest } = jsonPost(body);
+      return send(`/api/v1/${path}`, { ...rest, headers: { ...headers, Authorization: `Bearer ${bearer}` } });
+    },
     get: (path: string, bearer = token) => send(`/api/v1/${path}`, { headers: { Authorization: `Bearer ${bearer}` } }),
     [Symbol.asyncDispose]: async () => {
       server.close();

@@ -113,7 +113,9 @@ function itemsIn(payload: Record<string, unknown[]> | unknown[], path: string): 
   return items ?? [];
 }
 
-const reads: BridgxOperation[] = Object.values(bridgxOperations).filter((operation) => operation.method === 'GET');
+const reads: BridgxOperation[] = Object.values(bridgxOperations).filter(
+  (operation) => operation.kind === 'read' && operation.method === 'GET',
+);
 
 /** Fields that the table did not find, or found empty. */
 const absentFields = (item: unknown) =>
@@ -123,7 +125,8 @@ describe("the gateway's table of BridgX operations", () => {
   test.each(reads.map((operation) => [operation.name, operation] as const))(
     'reads what the server answers to %s',
     async (name, operation) => {
-      await using bridgx = await startBridgx({ tables });
+      // The later server's answers have every field.
+      await using bridgx = await startBridgx({ tables, generation: '2022-11' });
       const headers = { Authorization: `Bearer ${bridgx.token}` };
       const answer = await bridgx.send(address(operation), { headers });
       expect(answer.status, answer.text).toBe(200);

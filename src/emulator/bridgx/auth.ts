@@ -4,21 +4,25 @@ import type { BridgxState } from '../fleet/model.ts';
 import { failure, type Reply, success } from './envelope.ts';
 import { type Claims, issueToken, readToken } from './token.ts';
 
-const loginSeconds = 8 * 3600;
+/** A renewed token is good for longer than the first one: ten hours after eight. */
 const refreshSeconds = 10 * 3600;
 const minLength = 20;
 
 const credentials = z.object({ username: z.string().default(''), password: z.string().default('') });
 
 /** POST /user/login, with a JSON body or a form. */
-export async function login(context: Context, state: BridgxState, nowMs: number): Promise<Reply> {
+export async function login(
+  context: Context,
+  state: BridgxState,
+  { nowMs, tokenSeconds }: { nowMs: number; tokenSeconds: number },
+): Promise<Reply> {
   const given = await readCredentials(context);
   if (given === null) return failure(400, 'missing username/password');
   const user = state.users.find(({ username, password }) => username === given.username && password === given.password);
   if (user === undefined) return failure(400, 'incorrect username/password');
   if (!user.enabled) return failure(400, 'your account has been disabled');
   const claims = { user_id: user.id, name: user.username, user_type: user.type, org_id: user.orgId };
-  return success(await issueToken(claims, { nowMs, lifetimeSeconds: loginSeconds }));
+  return success(await issueToken(claims, { nowMs, lifetimeSeconds: tokenSeconds }));
 }
 
 /** POST /user/refresh_token: a longer one for a token that still holds. */

@@ -1,6 +1,7 @@
 import type { BridgxCloud } from '../fleet/model.ts';
 import type { Call } from './call.ts';
 import { bindFailure, failure, type Reply, success } from './envelope.ts';
+import { providersOf } from './generations.ts';
 
 /** The vendor is asked with the first key that the organisation has for it. */
 const noAccount = failure(500, 'found sk failed, record not found');
@@ -30,8 +31,6 @@ export function listMachineTypes(call: Call): Reply {
   return success(types.length > 0 ? types.map(machineTypeRow) : null);
 }
 
-const providers = ['AlibabaCloud', 'HuaweiCloud', 'TencentCloud'];
-
 /** image/list */
 export function listImages(call: Call): Reply {
   const fault = imageFault(call);
@@ -47,6 +46,7 @@ export function listImages(call: Call): Reply {
 /** The first fault only, in the words of the server's validator. */
 function imageFault(call: Call): string | null {
   if (call.query('provider') === '') return 'Provider为必填字段';
+  const providers = providersOf(call.generation);
   if (!providers.includes(call.query('provider'))) return `[Provider] 必须是 [${providers.join('、')}] 之一`;
   if (call.query('region_id') === '') return 'RegionID为必填字段';
   return call.query('image_type') === '' ? 'ImageType为必填字段' : null;

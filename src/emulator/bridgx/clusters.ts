@@ -49,7 +49,7 @@ function clusterRow({ state, zone }: Call, cluster: BridgxCluster) {
     charge_type: cluster.chargeType,
     provider: cluster.provider,
     account: cluster.accountKey,
-    usage: cluster.tags.usage ?? '',
+    usage: cluster.tagDescriptions?.usage ?? cluster.tags.usage ?? '',
     extend_config: extendConfig(cluster),
     create_at: zone.text(cluster.createdMs),
     create_by: cluster.createBy,
@@ -78,10 +78,19 @@ function template(call: Call, cluster: BridgxCluster) {
     charge_config: { charge_type: cluster.chargeType, period: cluster.period, period_unit: cluster.periodUnit },
     extend_config: extendConfig(cluster),
     tags: sortedByKey(cluster.tags),
+    ...keyPair(call, cluster),
   };
 }
 
-function imageConfig({ state }: Call, { imageId, imageName, provider }: BridgxCluster) {
+/** The later server also hands out the private key that logs in to the machines. */
+function keyPair({ generation }: Call, { authType = 'password', keyId = '0' }: BridgxCluster) {
+  if (generation !== '2022-11') return {};
+  const private_key = authType === 'key_pair' ? '-----BEGIN RSA PRIVATE KEY-----' : '';
+  return { key_id: keyId, key_pair_id: '', key_pair_name: '', private_key, auth_type: authType };
+}
+
+function imageConfig({ state }: Call, { imageConfig, imageId, imageName, provider }: BridgxCluster) {
+  if (imageConfig) return imageConfig;
   const images = state.clouds.find((cloud) => cloud.provider === provider)?.images;
   const image = images?.find((candidate) => candidate.imageId === imageId);
   return {
@@ -100,14 +109,14 @@ function networkConfig(cluster: BridgxCluster) {
     security_group: cluster.securityGroupId,
     internet_charge_type: cluster.internetChargeType,
     internet_max_bandwidth_out: cluster.internetMaxBandwidthOut,
-    internet_ip_type: '',
+    internet_ip_type: cluster.internetIpType ?? '',
   };
 }
 
 /** A custom cluster has no storage section; a template without data disks keeps Go's nil slice, null. */
-function storageConfig({ clusterType, systemDisk, dataDisks }: BridgxCluster) {
+function storageConfig({ clusterType, systemDisk, dataDisks, mountPoint = '', nas = '' }: BridgxCluster) {
   const disks = { system_disk: disk(systemDisk), data_disk: dataDisks.length > 0 ? dataDisks.map(disk) : null };
-  return { mount_point: '', nas: '', disks: clusterType === 'custom' ? null : disks };
+  return { mount_point: mountPoint, nas, disks: clusterType === 'custom' ? null : disks };
 }
 
 const disk = ({ category, size, performanceLevel }: BridgxCluster['systemDisk']) => ({

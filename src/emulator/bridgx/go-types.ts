@@ -33,7 +33,7 @@ export interface Field<T> {
 /** The value has another type than the field; the message is Go's. */
 export class Mismatch extends Error {}
 
-export function field<T>(go: string, type: GoType<T>, ...rules: readonly Rule<T>[]): Field<T> {
+export function field<T>(go: string, type: GoType<T>, ...rules: readonly Rule<NoInfer<T>>[]): Field<T> {
   return { go, type, rules };
 }
 

@@ -80,8 +80,8 @@ function machineRow({ call, machine, cluster }: MachineOf<BridgxCluster | undefi
     startup_time: bootSeconds(machine),
     cluster_name: machine.clusterName,
     instance_type: cluster ? machineTypeText(cluster) : '',
-    login_name: cluster?.username ?? '',
-    login_password: cluster?.password ?? '',
+    login_name: machine.login?.name ?? cluster?.username ?? '',
+    login_password: machine.login?.password ?? cluster?.password ?? '',
     charge_type: cluster?.chargeType ?? '',
     computing_power_type: cluster?.extendConfig.cpuType ?? '',
   };

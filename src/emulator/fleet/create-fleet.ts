@@ -150,6 +150,7 @@ function bridgxOf({ networks, homes, ...rows }: Rows): BridgxState {
     subnets: networks.flatMap(({ switches }) => switches),
     securityGroups: networks.flatMap(({ securityGroups }) => securityGroups),
     clouds: createClouds(),
+    pending: [],
   };
 }
 

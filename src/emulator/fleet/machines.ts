@@ -80,9 +80,17 @@ function statusOf({ dice, key, life, startupMs, nowMs }: Moment): BridgxInstance
   return luck === 2 || life.endMs - nowMs < 60_000 ? 'DELETING' : 'RUNNING';
 }
 
+const slots = 100_000;
+/** The slots of the largest fleet lie below, the neighbour's from 99,000 on. */
+export const firstFreeSlot = 60_000;
+
 /** Ids ascend with creation, as those of an auto-increment column, yet each life knows its own without the others. */
-function rowIdOf(createdMs: number, slot: number): number {
-  return ((createdMs - Date.UTC(2021, 0, 1)) / 1000) * 100_000 + slot;
+export function rowIdOf(createdMs: number, slot: number): number {
+  return Math.floor((createdMs - Date.UTC(2021, 0, 1)) / 1000) * slots + slot;
+}
+
+export function slotOf(rowId: number): number {
+  return rowId % slots;
 }
 
 /** Machines that somebody entered by hand have no id: the real server stores "". */

@@ -38,16 +38,16 @@ export interface LingjunState {
   /** Whether the role is there by which the service makes connections for the account. */
   hasServiceRole: boolean;
   /** What has begun and is done later, in no order. */
-  pending: PendingChange[];
+  pending: PendingChange<LingjunState>[];
   /** Writes that came with a token, by operation, region and token. */
   tokenUses: ReadonlyMap<string, TokenUse>;
 }
 
-/** Something that the service will have done by a time. */
-export interface PendingChange {
+/** Something that a server will have done by a time. */
+export interface PendingChange<State> {
   /** Epoch milliseconds. */
   dueMs: number;
-  apply: (state: LingjunState) => LingjunState;
+  apply: (state: State) => State;
 }
 
 /** The first use of a client's token: a repetition gets the same answer, another request none. */
@@ -291,6 +291,8 @@ export interface BridgxState {
   securityGroups: BridgxSecurityGroup[];
   /** What the clouds themselves know, asked live by the server. */
   clouds: BridgxCloud[];
+  /** What has begun and is done later, in no order. */
+  pending: PendingChange<BridgxState>[];
 }
 
 export interface BridgxUser {
@@ -326,25 +328,43 @@ export interface BridgxCluster {
   instanceType: string;
   imageId: string;
   imageName: string;
+  /** As it was sent with the template; absent where the cloud's list of images tells the rest. */
+  imageConfig?: { id: string; name: string; type: string; platform: string; size: number };
   username: string;
   password: string;
+  /** Of the later server: how machines are logged in to, and with which key. */
+  authType?: string;
+  keyId?: string;
   vpcId: string;
   subnetId: string;
   securityGroupId: string;
   internetChargeType: string;
   internetMaxBandwidthOut: number;
-  systemDisk: { category: string; size: number; performanceLevel: string };
-  dataDisks: { category: string; size: number; performanceLevel: string }[];
-  chargeType: 'PostPaid' | 'PrePaid';
+  internetIpType?: string;
+  mountPoint?: string;
+  nas?: string;
+  systemDisk: BridgxDisk;
+  dataDisks: BridgxDisk[];
+  /** PostPaid or PrePaid, though the server takes any text. */
+  chargeType: string;
   period: number;
   periodUnit: string;
-  extendConfig: { core: number; memory: number; cpuType: 'CPU' | 'GPU' };
+  extendConfig: { core: number; memory: number; cpuType: string };
   tags: Record<string, string>;
+  /** What tag values mean, by tag; lists show it in place of the value. */
+  tagDescriptions?: Record<string, string>;
   createdMs: number;
   updatedMs: number;
   createBy: string;
   updateBy: string;
   deleted: boolean;
+}
+
+export interface BridgxDisk {
+  category: string;
+  /** GB */
+  size: number;
+  performanceLevel: string;
 }
 
 /** One row for each life of a machine. Clusters are linked by name, as in the real server. */
@@ -358,6 +378,10 @@ export interface BridgxInstance {
   createdMs: number;
   runningMs: number | null;
   deletedMs: number | null;
+  /** The task that made it, and the address that the cloud has for it, which the server learns later. */
+  madeBy?: { taskId: bigint; address: string };
+  /** Of machines that somebody entered by hand. */
+  login?: { name: string; password: string };
 }
 
 export interface BridgxTask {
@@ -375,6 +399,8 @@ export interface BridgxTask {
   createdMs: number;
   finishedMs: number | null;
   createBy: string;
+  /** Of a task that somebody ordered: it is told as its machines are. */
+  order?: { ips: readonly string[] };
 }
 
 export interface BridgxVpc {

@@ -64,7 +64,7 @@ function succeededOf(status: BridgxTask['status'], total: number): number {
 }
 
 /** Sonyflake as BridgX sets it up: 10 ms ticks since 2021-10-01 UTC, then 8 bits of sequence and 16 of machine. */
-function taskIdOf(createdMs: number, clusterId: number): bigint {
+export function taskIdOf(createdMs: number, clusterId: number): bigint {
   const ticks = BigInt(Math.floor((createdMs - Date.UTC(2021, 9, 1)) / 10));
   return (ticks << 24n) | (BigInt(clusterId % 256) << 16n) | BigInt(2_571 + Math.floor(clusterId / 256));
 }

@@ -1,6 +1,7 @@
 import type { Paging } from '../operation.ts';
 import * as answers from './answers.ts';
 import type { BridgxOperation } from './operation.ts';
+import { bridgxWrites } from './operations/writes.ts';
 
 const api = { upstream: 'bridgx', kind: 'read', method: 'GET', timeoutMs: 10_000 } as const;
 /** Endpoints that ask the cloud vendor while the caller waits. */
@@ -148,6 +149,16 @@ export const bridgxOperations = {
     answer: answers.taskDetail,
     params: { task_id: 'text!' },
   },
+  /** The progress of many tasks at once; unlike the list it is searched, by parts of names, and has custom clusters. */
+  'task.describe_all': {
+    ...api,
+    name: 'task.describe_all',
+    rowId: 'taskId',
+    path: '/api/v1/task/describe_all',
+    answer: answers.taskDetail,
+    paging: pager('task_list'),
+    params: { task_id: 'text', task_name: 'text', cluster_name: 'text', task_status: 'text', ...paged },
+  },
   'instance.describe_all': {
     ...api,
     name: 'instance.describe_all',
@@ -197,4 +208,5 @@ export const bridgxOperations = {
     paging: pager('account_list'),
     params: { provider: 'text', account_name: 'text', account: 'text', ...paged },
   },
+  ...bridgxWrites,
 } as const satisfies Readonly<Record<string, BridgxOperation>>;

@@ -132,6 +132,7 @@ const policies = {
     'image.list': vendorCatalog,
     'task.list': progress,
     'task.describe': progress,
+    'task.describe_all': progress,
     'instance.describe_all': inventory,
     'instance.describe': inventory,
     'instance.usage_total': openDay,

@@ -24,18 +24,23 @@ function clientFor(overrides: Record<string, string> = {}) {
 
 /** A read in ROA style, as the SDK's packages for EAS and PAI Studio make it. */
 async function get(action: string, pathname: string, query: Record<string, unknown>) {
+  return inRoaStyle({ action, pathname, method: 'GET' }, { query: OpenApiUtil.query(query) });
+}
+
+async function inRoaStyle(
+  operation: { action: string; pathname: string; method: string },
+  sent: { query?: Record<string, string>; body?: Record<string, unknown> },
+) {
   const params = new $OpenApiUtil.Params({
-    action,
+    ...operation,
     version: '2021-07-01',
     protocol: 'HTTPS',
-    pathname,
-    method: 'GET',
     authType: 'AK',
     style: 'ROA',
     reqBodyType: 'json',
     bodyType: 'json',
   });
-  const request = new $OpenApiUtil.OpenApiRequest({ headers: {}, query: OpenApiUtil.query(query) });
+  const request = new $OpenApiUtil.OpenApiRequest({ headers: {}, ...sent });
   return clientFor().callApi(params, request, new RuntimeOptions({}));
 }
 
@@ -112,6 +117,31 @@ describe('the official SDK', () => {
     const { statusCode, body } = await get('ListAclPolicy', path, { VpcId: gateway?.linkedVpcs[0]?.vpcId });
     expect([statusCode, body.GatewayId]).toEqual([200, gateway?.gatewayId]);
     expect(body.IntranetVpcAclPolicyList).toHaveLength(1);
+  });
+
+  it('writes in ROA style: lists as JSON text in the query, settings as a JSON body', async () => {
+    const { easGateways, easResources, cloudSwitches } = emulator.fleet.lingjun;
+    const [gateway] = easGateways;
+    const acl = {
+      action: 'CreateAclPolicy',
+      pathname: `/api/v2/gateways/${gateway?.regionId}/${gateway?.gatewayId}/acl_policy`,
+    };
+    const query = { AclPolicyList: JSON.stringify([{ Comment: '办公 网', Entry: '10.9.0.0/16' }]) };
+    expect((await inRoaStyle({ ...acl, method: 'POST' }, { query })).statusCode).toBe(200);
+    const entries = () => emulator.fleet.lingjun.easGateways[0]?.internetEntries;
+    expect(entries()).toContainEqual({ entry: '10.9.0.0/16', comment: '办公 网' });
+    expect((await inRoaStyle({ ...acl, action: 'DeleteAclPolicy', method: 'DELETE' }, { query })).statusCode).toBe(200);
+    expect(entries()).not.toContainEqual({ entry: '10.9.0.0/16', comment: '办公 网' });
+    const [resource] = easResources;
+    const vswitch = cloudSwitches.find(({ regionId }) => regionId === resource?.regionId);
+    const pathname = `/api/v2/resources/${resource?.regionId}/${resource?.resourceId}/dlink`;
+    const body = {
+      SecurityGroupId: vswitch?.securityGroupIds[0],
+      VSwitchId: vswitch?.vSwitchId,
+      VSwitchIdList: [vswitch?.vSwitchId],
+    };
+    const answer = await inRoaStyle({ action: 'UpdateResourceDLink', pathname, method: 'PUT' }, { body });
+    expect(answer.body.Message).toBe('Network interfaces are updating');
   });
 
   it('reads errors in ROA style by their lower-case names', async () => {

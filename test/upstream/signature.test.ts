@@ -231,6 +231,44 @@ test('PAI Studio is called at its regional address, with tags as JSON text in th
   });
 });
 
+test('a ROA call that has a body sends it as JSON, signed, with its ids in the path', async () => {
+  const sent = {
+    DestinationCIDRs: '172.16.0.0/16',
+    SecurityGroupId: 'sg-1',
+    VSwitchId: 'vsw-1',
+    VSwitchIdList: ['vsw-2'],
+  };
+  const ids = { ClusterId: 'cn-wulanchabu', ResourceId: 'eas-r-abc' };
+  const request = await signing.write(callOf(lingjunOperations.UpdateResourceDLink, { ...ids, ...sent }));
+  const path = '/api/v2/resources/cn-wulanchabu/eas-r-abc/dlink';
+  expect(request).toMatchObject({
+    method: 'PUT',
+    path,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  });
+  expect(JSON.parse(request.body ?? '')).toEqual(sent);
+  const { authorization: claimed = '', ...headers } = request.headers;
+  const signed = { method: 'PUT', path, query: {}, headers, body: request.body ?? '' };
+  expect(headers['x-acs-content-sha256']).toBe(sha256Hex(signed.body));
+  expect(claimed).toBe(authorization(signed, { id: 'testAk', secret: 'testSecret' }));
+});
+
+test('a list of a ROA write without a body is JSON text in the query, even of a DELETE', async () => {
+  const AclPolicyList = [{ Entry: '10.0.0.0/8', Comment: 'a b' }];
+  const request = await signing.write(callOf(lingjunOperations.DeleteAclPolicy, { ...aclParams, AclPolicyList }));
+  expect([request.method, request.body]).toEqual(['DELETE', undefined]);
+  const query = new URLSearchParams(request.path.split('?')[1]);
+  expect(Object.fromEntries(query)).toEqual({ AclPolicyList: JSON.stringify(AclPolicyList), VpcId: 'vpc-1' });
+});
+
+test('the region of a PAI Studio write is in the query, its settings in the body', async () => {
+  const UserVpc = { VpcId: 'vpc-1', ExtendedCIDRs: ['10.0.0.0/16'] };
+  const params = { Name: 'g', Tag: [{ Key: 'team', Value: '平台' }], UserVpc };
+  const { path, body } = await signing.write(callOf(lingjunOperations.CreateResourceGroup, params));
+  expect(path).toBe('/api/v1/resources?RegionId=cn-wulanchabu');
+  expect(JSON.parse(body ?? '')).toEqual(params);
+});
+
 test('the controller takes tags in the query of a POST, as the official SDK sends them', async () => {
   const params = { MaxResults: 20, Tags: [{ Key: 'a', Value: 'b' }] };
   const { path, body } = await signing.write(callOf(lingjunOperations.ListClusters, params, ''));

@@ -92,10 +92,15 @@ function trafficOf(dice: Dice, key: string) {
 
 /** One test of each cluster has a text that was cut on its way into the service's own books. */
 function resultOf(dice: Dice, { key, index, settings }: { key: string; index: number; settings: NetTestSettings }) {
-  const hosts = settings.kind === 'TrafficTest' ? settings.clients : settings.hosts;
-  const rows = hosts.map(({ ip }) => ({ Host: ip, Value: dice.between(`${key}/${ip}`, [10, 40_000]) / 100 }));
-  const text = JSON.stringify({ Unit: settings.kind === 'DelayTest' ? 'us' : 'Gbps', Rows: rows });
+  const text = resultText(settings, (ip) => dice.between(`${key}/${ip}`, [10, 40_000]) / 100);
   return index === 1 ? text.slice(0, -3) : text;
+}
+
+/** What a finished test says: a value for each host that measured, in microseconds or gigabits a second. */
+export function resultText(settings: NetTestSettings, measured: (ip: string) => number): string {
+  const hosts = settings.kind === 'TrafficTest' ? settings.clients : settings.hosts;
+  const Rows = hosts.map(({ ip }) => ({ Host: ip, Value: measured(ip) }));
+  return JSON.stringify({ Unit: settings.kind === 'DelayTest' ? 'us' : 'Gbps', Rows });
 }
 
 function uuidOf(dice: Dice, key: string): string {

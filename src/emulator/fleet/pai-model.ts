@@ -56,7 +56,7 @@ export interface LinkedVpc {
   ip: string;
   securityGroupId: string;
   vSwitchId: string;
-  status: 'Creating' | 'Running';
+  status: 'Creating' | 'Running' | 'Deleting';
   hasAuthoritativeDns: boolean;
   entries: AclEntry[];
   peers: { vpcId: string; regionId: string; status: string }[];

@@ -1,6 +1,5 @@
 import type { CloudSwitch } from '../fleet/cloud-switches.ts';
 import type { ElasticNetworkInterface, Node } from '../fleet/model.ts';
-import type { Pool } from './free-addresses.ts';
 import type { InputOf } from './input.ts';
 import { beyondQuota, busy, detaching, invalid, missing, unknown } from './refusals.ts';
 import type { Refusal, Scene } from './scene.ts';
@@ -58,16 +57,6 @@ export function nodeIn(regionId: string, { NodeId, scene }: { NodeId: string; sc
 export function refusedNode({ nodeId }: Node, { state }: Scene): Refusal | undefined {
   const held = state.elasticNetworkInterfaces.filter((leni) => leni.nodeId === nodeId);
   return held.length >= leniQuota ? beyondQuota(`elastic interfaces of ${nodeId}`) : undefined;
-}
-
-/** The addresses of a vSwitch: its first and last three are the network's own. */
-export function switchPool({ cidr, vSwitchId }: CloudSwitch, { state }: Scene): Pool {
-  const held = state.elasticNetworkInterfaces.filter((leni) => leni.vSwitchId === vSwitchId);
-  return { cidr, reserved: 3, taken: new Set(held.flatMap(addressesOf)) };
-}
-
-function addressesOf({ ip, privateIps }: ElasticNetworkInterface): string[] {
-  return [ip, ...privateIps.map(({ address }) => address)];
 }
 
 interface Meant {

@@ -1,14 +1,7 @@
 import { prefixOf } from '../fleet/addresses.ts';
 import type { ElasticNetworkInterface } from '../fleet/model.ts';
-import {
-  type LeniSite,
-  leniOf,
-  refusedGroup,
-  refusedWhileMoving,
-  siteOf,
-  switchPool,
-} from './elastic-interface-sites.ts';
-import { macFor, takeAddress } from './free-addresses.ts';
+import { type LeniSite, leniOf, refusedGroup, refusedWhileMoving, siteOf } from './elastic-interface-sites.ts';
+import { macFor, switchPool, takeAddress } from './free-addresses.ts';
 import type { InputOf } from './input.ts';
 import { make, pass, transitions } from './lives.ts';
 import { newcomer, refusedName, refusedTags, tagsFrom } from './newcomers.ts';

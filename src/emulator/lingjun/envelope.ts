@@ -75,9 +75,17 @@ export function contentAnswer(content: unknown): Response {
   return toResponse({ ...envelope, RequestId: requestId() }, {});
 }
 
-/** Every other product: the payload beside the request's id, which one of them spells its own way. */
+/** These spell the request's id with a lower-case letter. */
+const lowerCase: ReadonlySet<string> = new Set([
+  'ListGatewayIntranetLinkedVpcPeer',
+  'CreateGatewayIntranetLinkedVpcPeer',
+  'DeleteGatewayIntranetLinkedVpcPeer',
+  'UpdateResourceGroup',
+]);
+
+/** Every other product: the payload beside the request's id. */
 export function flatAnswer(payload: Readonly<Record<string, unknown>>, operation: string): Response {
-  const name = operation === 'ListGatewayIntranetLinkedVpcPeer' ? 'requestId' : 'RequestId';
+  const name = lowerCase.has(operation) ? 'requestId' : 'RequestId';
   return toResponse({ ...payload, [name]: requestId() }, {});
 }
 

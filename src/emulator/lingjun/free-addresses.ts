@@ -1,7 +1,8 @@
 import { addressAt, sizeOf } from '../fleet/addresses.ts';
+import type { CloudSwitch } from '../fleet/cloud-switches.ts';
 import { contains } from './cidr.ts';
 import { exists, invalid, refusalCodes } from './refusals.ts';
-import type { Refusal } from './scene.ts';
+import type { Refusal, Scene } from './scene.ts';
 
 /** A block out of which addresses are given. */
 export interface Pool {
@@ -9,6 +10,15 @@ export interface Pool {
   /** Addresses at either end that the service keeps for itself. */
   reserved: number;
   taken: ReadonlySet<string>;
+}
+
+/** The addresses of a vSwitch: its first and last three are the network's own. */
+export function switchPool({ cidr, vSwitchId }: CloudSwitch, { state }: Scene): Pool {
+  const lenis = state.elasticNetworkInterfaces.filter((leni) => leni.vSwitchId === vSwitchId);
+  const linked = state.easGateways.flatMap(({ linkedVpcs }) => linkedVpcs.filter((vpc) => vpc.vSwitchId === vSwitchId));
+  const ips = [...lenis, ...linked].map(({ ip }) => ip);
+  const secondary = lenis.flatMap(({ privateIps }) => privateIps.map(({ address }) => address));
+  return { cidr, reserved: 3, taken: new Set([...ips, ...secondary]) };
 }
 
 /** The address that was asked for, or the first one that nobody has; or why there is none. */

@@ -1,10 +1,14 @@
 import { describeRegions, describeZones, listClusters } from './clusters.ts';
+import { deleteResourceDLink, updateResourceDLink } from './direct-link-writes.ts';
+import { createAclPolicy, deleteAclPolicy } from './eas-acl-writes.ts';
 import {
   describeResourceDLink,
   listAclPolicy,
   listGatewayIntranetLinkedVpc,
   listGatewayIntranetLinkedVpcPeer,
 } from './eas.ts';
+import { createGatewayIntranetLinkedVpc, deleteGatewayIntranetLinkedVpc } from './eas-link-writes.ts';
+import { createGatewayIntranetLinkedVpcPeer, deleteGatewayIntranetLinkedVpcPeer } from './eas-peer-writes.ts';
 import { attachElasticNetworkInterface, detachElasticNetworkInterface } from './elastic-interface-bindings.ts';
 import {
   createElasticNetworkInterface,
@@ -34,6 +38,7 @@ import {
   updateLeniPrivateIpAddress,
 } from './leni-address-writes.ts';
 import { assignPrivateIpAddress, unAssignPrivateIpAddress } from './lni-address-writes.ts';
+import { createNetTestTask } from './net-test-writes.ts';
 import { describeNetTestResult, listNetTestResults } from './net-tests.ts';
 import {
   getLniPrivateIpAddress,
@@ -42,6 +47,7 @@ import {
   listNetworkInterfaces,
 } from './network-interfaces.ts';
 import { describeNode, getNodeInfoForPod, listClusterNodes, listNodeInfosForPod } from './nodes.ts';
+import { createResourceGroup, updateResourceGroup } from './pai-resource-group-writes.ts';
 import { getResourceGroup, listResourceGroups } from './pai-resource-groups.ts';
 import {
   getDestinationCidrBlock,
@@ -146,12 +152,23 @@ export const handlers: { [N in LingjunOperationName]: (input: InputOf<N>, scene:
   ListClusters: listClusters,
   DescribeRegions: describeRegions,
   DescribeZones: describeZones,
+  CreateNetTestTask: createNetTestTask,
   DescribeNetTestResult: describeNetTestResult,
   ListNetTestResults: listNetTestResults,
   ListAclPolicy: listAclPolicy,
   ListGatewayIntranetLinkedVpc: listGatewayIntranetLinkedVpc,
   ListGatewayIntranetLinkedVpcPeer: listGatewayIntranetLinkedVpcPeer,
   DescribeResourceDLink: describeResourceDLink,
+  CreateAclPolicy: createAclPolicy,
+  DeleteAclPolicy: deleteAclPolicy,
+  CreateGatewayIntranetLinkedVpc: createGatewayIntranetLinkedVpc,
+  DeleteGatewayIntranetLinkedVpc: deleteGatewayIntranetLinkedVpc,
+  CreateGatewayIntranetLinkedVpcPeer: createGatewayIntranetLinkedVpcPeer,
+  DeleteGatewayIntranetLinkedVpcPeer: deleteGatewayIntranetLinkedVpcPeer,
+  UpdateResourceDLink: updateResourceDLink,
+  DeleteResourceDLink: deleteResourceDLink,
+  CreateResourceGroup: createResourceGroup,
+  UpdateResourceGroup: updateResourceGroup,
   GetResourceGroup: getResourceGroup,
   ListResourceGroups: listResourceGroups,
 };

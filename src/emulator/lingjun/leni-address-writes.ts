@@ -1,6 +1,6 @@
 import type { ElasticNetworkInterface, LingjunState, PrivateIp } from '../fleet/model.ts';
-import { leniOf, refusedWhileMoving, switchPool } from './elastic-interface-sites.ts';
-import { takeAddress } from './free-addresses.ts';
+import { leniOf, refusedWhileMoving } from './elastic-interface-sites.ts';
+import { switchPool, takeAddress } from './free-addresses.ts';
 import type { InputOf } from './input.ts';
 import { later } from './lives.ts';
 import { refusedName } from './newcomers.ts';

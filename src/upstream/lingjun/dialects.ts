@@ -79,7 +79,7 @@ function signedRequest(
   { parts, region, auth }: Target & { auth: Extract<LingjunAuth, { scheme: 'acs3' }> },
 ): WireRequest {
   const origin = endpointOf(parts, operation.product, region);
-  const { method, path, query, body } = layOut(operation, withJsonTexts(operation, params));
+  const { method, path, query, body } = layOut(operation, params);
   const headers: Record<string, string> = {
     host: new URL(origin).host,
     accept: 'application/json',
@@ -88,7 +88,7 @@ function signedRequest(
     'x-acs-date': new Date(parts.clock()).toISOString().replace(/\.\d+Z$/, 'Z'),
     'x-acs-signature-nonce': randomBytes(32).toString('hex'),
     'x-acs-content-sha256': sha256Hex(body),
-    ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(body === '' ? {} : { 'content-type': contentTypeOf(operation) }),
     ...(auth.securityToken === undefined
       ? {}
       : { 'x-acs-accesskey-id': auth.keyId, 'x-acs-security-token': auth.securityToken }),
@@ -104,16 +104,26 @@ function signedRequest(
 type Layout = Pick<WireRequest, 'method' | 'path'> & { query: Readonly<Record<string, string>>; body: string };
 
 /** Where the parameters of a call go in the real service's form. */
-function layOut({ style, inQuery = [] }: LingjunOperation, params: Params): Layout {
-  if (style === 'RPC') {
-    const [query, form] = split(params, inQuery);
-    return { method: 'POST', path: '/', query: flatten(query), body: formOf(flatten(form)) };
-  }
-  const [, rest] = split(
-    params,
-    [...style.path.matchAll(placeholder)].map(([, name]) => name ?? ''),
-  );
-  return { method: style.method, path: fillPath(style.path, params), query: flatten(rest), body: '' };
+function layOut(operation: LingjunOperation, params: Params): Layout {
+  const { style, inQuery = [] } = operation;
+  if (style !== 'RPC') return layOutPath(operation, { ...style, params });
+  const [query, form] = split(withJsonTexts(operation, params), inQuery);
+  return { method: 'POST', path: '/', query: flatten(query), body: formOf(flatten(form)) };
+}
+
+type PathStyle = Exclude<LingjunOperation['style'], 'RPC'>;
+
+function layOutPath(operation: LingjunOperation, { method, path, params }: PathStyle & { params: Params }): Layout {
+  const inPath = [...path.matchAll(placeholder)].map(([, name]) => name ?? '');
+  const [, rest] = split(params, inPath);
+  const inBody = operation.sends === 'json' ? Object.keys(operation.params) : [];
+  const [sent, asked] = split(rest, inBody);
+  const body = operation.sends === 'json' ? JSON.stringify(sent) : '';
+  return { method, path: fillPath(path, params), query: flatten(withJsonTexts(operation, asked)), body };
+}
+
+function contentTypeOf({ sends }: LingjunOperation): string {
+  return sends === 'json' ? 'application/json; charset=utf-8' : 'application/x-www-form-urlencoded';
 }
 
 /** The parameters of these names, and the others. */

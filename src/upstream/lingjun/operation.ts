@@ -22,7 +22,7 @@ export interface LingjunOperation extends Operation {
   readonly envelope: 'content' | 'flat';
   /** Parameters that an RPC call puts into the query, although it is a POST. */
   readonly inQuery?: readonly string[];
-  /** A call in ROA style that sends a body: what is neither in its path nor unknown goes there as JSON. */
+  /** A call in ROA style that sends its parameters as a JSON body, but those in its path. */
   readonly sends?: 'json';
   readonly params: Readonly<Record<string, ParamKind | `${ParamKind}!`>>;
 }

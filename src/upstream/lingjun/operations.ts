@@ -12,6 +12,7 @@ import {
 import { controllerOperations } from './operations/controller.ts';
 import { easOperations } from './operations/eas.ts';
 import { erOperations } from './operations/ers.ts';
+import { easWriteOperations } from './operations/eas-writes.ts';
 import { fabricOperations } from './operations/fabric.ts';
 import { grantOperations } from './operations/grants.ts';
 import { interfaceWriteOperations } from './operations/interface-writes.ts';
@@ -364,5 +365,6 @@ export const lingjunOperations = {
   ...controllerOperations,
   ...netTestOperations,
   ...easOperations,
+  ...easWriteOperations,
   ...paiStudioOperations,
 } as const satisfies Readonly<Record<string, LingjunOperation>>;

@@ -36,3 +36,8 @@ export const resourceDirectLink = record({
   vSwitchId: text,
   vpcId: text,
 });
+
+/** What a change of a gateway answers with; the message is a sentence in English. */
+export const changedGateway = record({ gatewayId: text, message: text });
+
+export const changedDirectLink = record({ message: text });

@@ -28,3 +28,5 @@ export const netTest = record({
     }),
   ),
 });
+
+export const startedNetTest = record({ testId: text });

@@ -29,3 +29,5 @@ export const paiResourceGroup = record({
   version: text,
   workspaceID: text,
 });
+
+export const changedPaiResourceGroup = record({ resourceGroupID: text });

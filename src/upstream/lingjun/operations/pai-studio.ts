@@ -1,4 +1,4 @@
-import { paiResourceGroup } from '../answers/pai-studio.ts';
+import { changedPaiResourceGroup, paiResourceGroup } from '../answers/pai-studio.ts';
 import { alwaysPaged, eflo, type LingjunOperation } from '../operation.ts';
 
 const paiStudio = { ...eflo, product: 'paistudio', version: '2022-01-12', envelope: 'flat' } as const;
@@ -33,5 +33,31 @@ export const paiStudioOperations = {
       Status: 'text',
       Versions: 'text',
     },
+  },
+  CreateResourceGroup: {
+    ...paiStudio,
+    kind: 'write',
+    name: 'CreateResourceGroup',
+    style: { method: 'POST', path: '/api/v1/resources' },
+    sends: 'json',
+    answer: changedPaiResourceGroup,
+    params: {
+      ComputingResourceProvider: 'text',
+      Description: 'text',
+      Name: 'text',
+      ResourceType: 'text',
+      Tag: 'objects',
+      UserVpc: 'json',
+      Version: 'text',
+    },
+  },
+  UpdateResourceGroup: {
+    ...paiStudio,
+    kind: 'write',
+    name: 'UpdateResourceGroup',
+    style: { method: 'PUT', path: '/api/v1/resources/{ResourceGroupID}' },
+    sends: 'json',
+    answer: changedPaiResourceGroup,
+    params: { Description: 'text', Name: 'text', ResourceGroupID: 'text!', Unbind: 'flag', UserVpc: 'json' },
   },
 } as const satisfies Readonly<Record<string, LingjunOperation>>;

@@ -1,12 +1,12 @@
 import { describeRegions, describeZones, listClusters } from './clusters.ts';
 import { deleteResourceDLink, updateResourceDLink } from './direct-link-writes.ts';
-import { createAclPolicy, deleteAclPolicy } from './eas-acl-writes.ts';
 import {
   describeResourceDLink,
   listAclPolicy,
   listGatewayIntranetLinkedVpc,
   listGatewayIntranetLinkedVpcPeer,
 } from './eas.ts';
+import { createAclPolicy, deleteAclPolicy } from './eas-acl-writes.ts';
 import { createGatewayIntranetLinkedVpc, deleteGatewayIntranetLinkedVpc } from './eas-link-writes.ts';
 import { createGatewayIntranetLinkedVpcPeer, deleteGatewayIntranetLinkedVpcPeer } from './eas-peer-writes.ts';
 import { attachElasticNetworkInterface, detachElasticNetworkInterface } from './elastic-interface-bindings.ts';

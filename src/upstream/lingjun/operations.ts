@@ -11,8 +11,8 @@ import {
 } from './operation.ts';
 import { controllerOperations } from './operations/controller.ts';
 import { easOperations } from './operations/eas.ts';
-import { erOperations } from './operations/ers.ts';
 import { easWriteOperations } from './operations/eas-writes.ts';
+import { erOperations } from './operations/ers.ts';
 import { fabricOperations } from './operations/fabric.ts';
 import { grantOperations } from './operations/grants.ts';
 import { interfaceWriteOperations } from './operations/interface-writes.ts';

@@ -57,6 +57,7 @@ describe('an elastic interface', () => {
     expect(leni.Ip.split('.').slice(0, 2)).toEqual(vswitch.cidr.split('.').slice(0, 2));
     const { Data } = await read('ListElasticNetworkInterfaces', { Ip: leni.Ip, VSwitchId: vswitch.vSwitchId });
     expect(Data.map((row: { Ip: string }) => row.Ip)).toEqual([leni.Ip]);
+    expect((await get(await create())).Ip).not.toBe(leni.Ip);
   });
 
   it('is made on a node, which says where it lies', async () => {

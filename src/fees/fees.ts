@@ -1,0 +1,127 @@
+import { FleetgraphError } from '../errors.ts';
+import type { Database } from '../history/database.ts';
+import type { Ledger } from '../history/ledger.ts';
+import { bucketsOf, type DayRange, type Granularity } from './buckets.ts';
+import type { FeeGroup, FeesFilter } from './dimensions.ts';
+import { type FeeRow, type RoundedTree, rowOf, rowsOf } from './fee-rows.ts';
+import { type Periods, periodsOf } from './periods.ts';
+import { createRateFinder, priceChanges } from './rate-card/rate-finder.ts';
+import type { RateCards } from './rate-card/store.ts';
+import { needsRuns, readCells, type UsageAccount } from './read-cells.ts';
+import { createRounding, type Measures } from './shown.ts';
+import { addSums, noSums } from './sums.ts';
+import { type FeeNode, type FeeOrder, growTrees } from './tree.ts';
+
+/** A question on fees, checked. */
+export interface FeesQuery extends DayRange {
+  readonly granularity: Granularity;
+  /** Any number, the most telling first: sums are told for each first part of the list. */
+  readonly groupBy: readonly FeeGroup[];
+  readonly filter: FeesFilter;
+  /** IANA name of the zone whose days the range and the buckets are. */
+  readonly timeZone: string;
+  /** What was known then, of usage and of prices; null: what is known now. */
+  readonly knownAt: Date | null;
+  /** Decimals of amounts, up to nine. */
+  readonly decimals: number;
+  readonly order: FeeOrder;
+}
+
+export interface FeesParts {
+  readonly database: Database;
+  readonly ledger: Pick<Ledger, 'flush'>;
+  readonly rateCards: RateCards;
+  /** Accounts with a BridgX. */
+  readonly accounts: readonly UsageAccount[];
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+}
+
+/** The answer to one question. Costs no upstream call. */
+export interface FeesAnswer {
+  /** The sum of all buckets. */
+  readonly total: FeeRow;
+  /** The sum of each bucket, also of those without fees. */
+  readonly buckets: readonly FeeRow[];
+  /**
+   * The rows of one level, bucket after bucket: 0 for the buckets themselves, as many as there are dimensions for the
+   * finest rows. Of a large answer only one bucket is held at a time.
+   */
+  rows(level: number, fromBucket?: number): AsyncGenerator<FeeRow>;
+}
+
+/** Rows that are read at once: more than a page shows, few enough to hold. */
+const rowsAtOnce = 50_000;
+
+/** Answers a question on fees from the history and the ledger. */
+export async function answerFees(parts: FeesParts, query: FeesQuery): Promise<FeesAnswer> {
+  await parts.ledger.flush();
+  const nowMs = parts.clock();
+  const { database, accounts } = parts;
+  const buckets = bucketsOf(query, query.granularity);
+  const grow = await createGrower(parts, query, nowMs);
+  const isSmall = await fitsAtOnce(parts, query, buckets.length);
+  const [periods, trees] = await Promise.all([
+    periodsOf({ database, accounts, nowMs }, { ...query, buckets }),
+    grow(buckets, isSmall ? query.groupBy : []),
+  ]);
+  const { rounding, rounded, total } = roundTogether(trees, periods, query.decimals);
+  return {
+    total: rowOf(total, rounding),
+    buckets: trees.map((node, bucket) => rowOf(rounded(node, bucket), rounding)),
+    async *rows(level, fromBucket = 0) {
+      for (const [bucket, range] of buckets.entries()) {
+        if (bucket < fromBucket) continue;
+        const [node] = isSmall || level === 0 ? trees.slice(bucket, bucket + 1) : await grow([range], query.groupBy);
+        if (node) yield* rowsOf(rounded(node, bucket), level, rounding);
+      }
+    },
+  };
+}
+
+/** What reads and prices some buckets, always with the same prices. */
+async function createGrower({ database, accounts, rateCards }: FeesParts, query: FeesQuery, nowMs: number) {
+  const rates = await rateCards.ratesAt(query.knownAt);
+  const find = createRateFinder(rates);
+  const changes = priceChanges(rates);
+  return async (buckets: readonly DayRange[], groupBy: readonly FeeGroup[]): Promise<FeeNode[]> => {
+    const question = { ...query, buckets, groupBy, priceChanges: changes };
+    const cells = await readCells({ database, accounts, nowMs }, question);
+    return growTrees({ ...cells, find, buckets: buckets.length, order: query.order });
+  };
+}
+
+/** Rounds each bucket so that all of them together come to the rounded total, however the rest is read. */
+function roundTogether(trees: readonly FeeNode[], periods: Periods, decimals: number) {
+  const whole = noSums();
+  for (const { sums } of trees) addSums(whole, sums);
+  const rounding = createRounding([...whole.currencies.keys()].toSorted(), decimals);
+  const before: Measures[] = [];
+  let reached = rounding.none;
+  for (const { sums } of trees) {
+    before.push(reached);
+    reached = rounding.plus(reached, sums);
+  }
+  const rounded = (node: FeeNode, bucket: number): RoundedTree => {
+    const odd = [...node.sums.currencies.keys()].find((currency) => !whole.currencies.has(currency));
+    if (odd) throw new FleetgraphError('CONFLICT', `fees in ${odd} came up while the answer was read: ask again`);
+    const start = before[bucket] ?? rounding.none;
+    const units = rounding.between(start, rounding.plus(start, node.sums));
+    return { node, units, period: periods.buckets[bucket] ?? periods.total };
+  };
+  const units = rounding.between(rounding.none, reached);
+  return {
+    rounding,
+    rounded,
+    total: { node: { values: [], sums: whole, children: [] }, units, period: periods.total },
+  };
+}
+
+/** Whether all rows can be held at once. Machines are too many to count first. */
+async function fitsAtOnce({ database, accounts }: FeesParts, query: FeesQuery, buckets: number): Promise<boolean> {
+  const isByMachine = query.groupBy.some(({ by }) => by === 'MACHINE');
+  const isByCluster = query.groupBy.some(({ by }) => by === 'CLUSTER' || by === 'TAG');
+  if (!isByCluster && !isByMachine) return true;
+  if (isByMachine || accounts.some(({ timeZone }) => needsRuns(query, timeZone))) return buckets === 1;
+  return buckets * (await database.prisma.clusterFact.count()) <= rowsAtOnce;
+}

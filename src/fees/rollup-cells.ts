@@ -1,0 +1,102 @@
+import { Prisma } from '../generated/prisma/client.ts';
+import type { Database } from '../history/database.ts';
+import type { UsageCell, UsageQuestion } from './cells.ts';
+import { tagKeysOf } from './dimensions.ts';
+import { type DaySlices, sliceMonths } from './slices.ts';
+import { type CellSums, cellStatement, filterCondition, readCells, type UsageColumns } from './usage-columns.ts';
+
+export interface RollupQuestion extends UsageQuestion {
+  readonly sliced: DaySlices;
+  /** The present day in the zone. */
+  readonly today: string;
+}
+
+/** Usage by everything but machines, in BridgX's own days: one statement over the smallest sums that will do. */
+export function readRollups(database: Database, question: RollupQuestion): Promise<UsageCell[]> {
+  const statements = sourcesOf(question)
+    .filter(({ entries }) => entries.length > 0)
+    .map((source) => statementOf(question, source));
+  return readCells(database, statements, question.groupBy);
+}
+
+interface Source {
+  readonly table: Prisma.Sql;
+  /** Its column of the day, or of the month's first day. */
+  readonly day: Prisma.Sql;
+  readonly sums: CellSums;
+  readonly entries: DaySlices['days'];
+}
+
+function sourcesOf(question: RollupQuestion): Source[] {
+  const { sliced, knownAt, today } = question;
+  if (knownAt !== null || tagKeysOf(question).length > 0) return [{ ...perRow, entries: sliced.days }];
+  if (!isByCluster(question)) return [{ ...perDay, entries: sliced.days }];
+  const { months, days } = sliceMonths(sliced, today);
+  const monthEntries = months.map(({ slice, month }) => ({ slice, day: month }));
+  return [
+    { ...perMonth, entries: monthEntries },
+    { ...perRow, entries: days },
+  ];
+}
+
+function isByCluster({ groupBy, filter }: UsageQuestion): boolean {
+  return groupBy.some(({ by }) => by === 'CLUSTER') || filter.clusters !== undefined;
+}
+
+/** The tables of sums hold current rows alone, and count those that they are made of. */
+const ofSums: CellSums = [
+  Prisma.sql`sum(used_seconds)`,
+  Prisma.sql`sum(cells)`,
+  Prisma.sql`sum(open_cells)`,
+  Prisma.sql`sum(partial_cells)`,
+  Prisma.sql`sum(corrected_cells)`,
+];
+const perMonth = { table: Prisma.sql`usage_month`, day: Prisma.sql`known.month`, sums: ofSums };
+const perDay = { table: Prisma.sql`usage_day`, day: Prisma.sql`known.day`, sums: ofSums };
+
+const perRow = {
+  table: Prisma.sql`usage_rollup`,
+  day: Prisma.sql`known.day`,
+  sums: [
+    Prisma.sql`sum(used_seconds)`,
+    Prisma.sql`count(*)`,
+    Prisma.sql`count(*) FILTER (WHERE status = 'OPEN')`,
+    Prisma.sql`count(*) FILTER (WHERE status = 'PARTIAL')`,
+    Prisma.sql`count(*) FILTER (WHERE status = 'CORRECTED')`,
+  ],
+} as const;
+
+function statementOf(question: RollupQuestion, { table, day, sums, entries }: Source): Prisma.Sql {
+  const { accounts, timeZone, filter, groupBy } = question;
+  const days = entries.map((entry) => entry.day).toSorted();
+  const source = Prisma.sql`
+    FROM ${table} AS known
+    JOIN jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(slice integer, day date) ON entry.day = ${day}
+    ${tagKeysOf(question).length > 0 ? factJoin : Prisma.empty}
+    WHERE known.account = ANY(${[...accounts]}::text[]) AND known.time_zone = ${timeZone}
+      AND ${day} BETWEEN ${days[0] ?? ''}::date AND ${days.at(-1) ?? ''}::date
+      ${table === perRow.table ? knownCondition(question) : Prisma.empty} ${filterCondition(filter, columns)}`;
+  return cellStatement({ groupBy, columns, slice: Prisma.sql`entry.slice`, sums, source });
+}
+
+function knownCondition({ knownAt }: UsageQuestion): Prisma.Sql {
+  if (knownAt === null) return Prisma.sql`AND known.is_current`;
+  const time = knownAt.toISOString();
+  return Prisma.sql`AND known.known_at <= ${time}::timestamp(3)
+    AND (known.known_until IS NULL OR known.known_until > ${time}::timestamp(3))`;
+}
+
+const factJoin = Prisma.sql`
+  LEFT JOIN cluster_fact AS fact ON fact.account = known.account AND fact.cluster = known.cluster
+    AND fact.valid_from <= known.day AND known.day < fact.valid_until`;
+
+const columns: UsageColumns = {
+  account: Prisma.sql`known.account`,
+  cluster: Prisma.sql`known.cluster`,
+  provider: Prisma.sql`known.provider`,
+  region: Prisma.sql`known.region`,
+  instanceType: Prisma.sql`known.instance_type`,
+  chargeType: Prisma.sql`known.charge_type`,
+  tags: Prisma.sql`fact.tags`,
+  machine: Prisma.sql`NULL::text`,
+};

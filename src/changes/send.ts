@@ -1,0 +1,93 @@
+import { FleetgraphError, UpstreamError } from '../errors.ts';
+import type { OperationInput, OperationRow, Spent } from '../history/operation-row.ts';
+import { effectOf } from '../upstream/limits/repeatable.ts';
+import { accept, advance, fail, failureOf, forget, succeed, type Task } from './endings.ts';
+import { type ChangeParts, clientIn, type OnBehalf, openWork, placeOf } from './parts.ts';
+import { delayAfter } from './timing.ts';
+
+/** A write that is to be sent, on whose behalf, with an input that may hold secrets which its row has not. */
+export interface Sending {
+  readonly behalf: OnBehalf;
+  readonly input: OperationInput;
+}
+
+/** When a call that is sent now can no longer be under way. */
+export function sendUntilMs<Reads>(
+  { timing }: Pick<ChangeParts<Reads>, 'timing'>,
+  { change }: Pick<Task<Reads>, 'change'>,
+  sentAtMs: number,
+): number {
+  return sentAtMs + change.operation.timeoutMs + timing.queueMs;
+}
+
+/**
+ * Sends a write. That it may be on its way is stored before it is, so whoever finds the row knows that the call may
+ * have been made. Gives the row as it is afterwards; undefined when another process has carried on meanwhile.
+ */
+export async function send<Reads>(
+  parts: ChangeParts<Reads>,
+  { row, change }: Task<Reads>,
+  { behalf, input }: Sending,
+): Promise<OperationRow | undefined> {
+  const sentAtMs = parts.clock();
+  const deadlineMs = sendUntilMs(parts, { change }, sentAtMs);
+  const sending = await advance(parts, row, {
+    patch: {
+      status: 'SENDING',
+      attempts: row.attempts + 1,
+      sentAt: new Date(sentAtMs),
+      emptyLooks: 0,
+      dueAt: new Date(isSearched(change) ? deadlineMs + parts.timing.settleMs : sentAtMs),
+    },
+  });
+  if (!sending) return undefined;
+  const work = openWork(parts, behalf, { deadlineMs, priority: 'write' });
+  const task = { row: sending, change };
+  const place = placeOf(row);
+  try {
+    const client = clientIn(work.accounts, change.operation, place);
+    if (!client) throw new FleetgraphError('NOT_FOUND', `${row.account}: no such account or region is configured`);
+    const token = row.clientToken === null ? {} : { ClientToken: row.clientToken };
+    const { value } = await client.read(change.operation, { ...change.params(input, place), ...token }, row.region);
+    const key = change.madeKeyOf?.(value, place) ?? null;
+    return accept(parts, task, { key, handle: change.handleOf?.(value) ?? null, by: 'told', spent: work.spent() });
+  } catch (error) {
+    return settle(parts, task, { error, spent: work.spent() });
+  }
+}
+
+/** What became of a call that failed. */
+async function settle<Reads>(
+  parts: ChangeParts<Reads>,
+  task: Task<Reads>,
+  { error, spent }: { error: unknown; spent: Spent },
+): Promise<OperationRow | undefined> {
+  const { row, change } = task;
+  if (isDone(change.doneCodes, error))
+    return succeed(parts, task, { spent, patch: { startedAt: new Date(parts.clock()) } });
+  const effect = error instanceof FleetgraphError && !(error instanceof UpstreamError) ? 'refused' : effectOf(error);
+  const isUnheard = effect === 'unknown' || (effect === 'unsent' && row.attempts > 1 && !isSearched(change));
+  if (!isUnheard) {
+    const dependants = error instanceof UpstreamError ? change.dependantsOf?.(error, placeOf(row)) : [];
+    return fail(parts, task, { error: failureOf(error, dependants), spent });
+  }
+  if (!(error instanceof UpstreamError)) parts.logger.error({ err: error, operation: row.id }, 'a write went wrong');
+  await forget(parts, task);
+  return advance(parts, row, { patch: { error: failureOf(error), dueAt: nextTry(parts, task) }, spent });
+}
+
+/** A call that was not heard of may still be served for as long as it was given. */
+function nextTry<Reads>({ clock, timing }: ChangeParts<Reads>, { row, change }: Task<Reads>): Date {
+  if (!isSearched(change)) return new Date(clock() + delayAfter(timing.againMs, row.attempts - 1));
+  const servedUntilMs = (row.sentAt?.getTime() ?? 0) + change.operation.timeoutMs;
+  return new Date(Math.max(clock(), servedUntilMs) + timing.settleMs);
+}
+
+export function isSearched<Reads>({ repetition }: Task<Reads>['change']): boolean {
+  return typeof repetition === 'object';
+}
+
+function isDone(doneCodes: readonly string[] | undefined, error: unknown): boolean {
+  const code = error instanceof UpstreamError ? error.failure.upstreamCode : undefined;
+  return code !== undefined && (doneCodes?.includes(code) ?? false);
+}

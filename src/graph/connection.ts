@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { builder } from '../builder.ts';
 import { BadInput } from '../errors.ts';
 import type { Gap } from './gap.ts';
+import { compareStandings, type Order, type Standing, standingOf } from './order.ts';
 
 /** The rows of a list, with the parts that are missing. */
 export interface Listing<Row> {
@@ -44,23 +46,32 @@ builder.globalConnectionFields((t) => ({
 }));
 
 /**
- * One page of a list that is at hand. A cursor is the key of its row, so it stays valid when other rows come and
- * go; rows are in the order of their keys.
+ * One page of a list that is at hand. A cursor is the key of its row, and in an ordered list its value too, so it
+ * stays valid when other rows come and go; without an order rows are in that of their keys.
  */
-export function pageOf<Row extends { readonly key: string }>({ rows, gaps }: Listing<Row>, args: PageArgs) {
+export function pageOf<Row extends { readonly key: string }>(
+  { rows, gaps }: Listing<Row>,
+  args: PageArgs,
+  order?: Order<Row>,
+) {
   const size = sizeOf(args);
-  const sorted = rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const after = cursorKey('after', args.after);
-  const before = cursorKey('before', args.before);
-  const within = sorted.filter(({ key }) => (after === null || key > after) && (before === null || key < before));
+  const compare = compareStandings(order);
+  const sorted = rows.map((node) => ({ node, at: standingOf(node, order) })).toSorted((a, b) => compare(a.at, b.at));
+  const form = formOf(order);
+  const after = cursorStanding('after', args.after, form);
+  const before = cursorStanding('before', args.before, form);
+  const within = sorted.filter(
+    ({ at }) => (after === null || compare(at, after) > 0) && (before === null || compare(at, before) < 0),
+  );
   const page = args.last == null ? within.slice(0, size) : within.slice(-size);
+  const edges = page.map(({ node, at }) => ({ cursor: encodeCursor(at, form), node }));
   return {
-    edges: page.map((node) => ({ cursor: encodeCursor(node.key), node })),
+    edges,
     pageInfo: {
-      hasNextPage: isBelow(page.at(-1), sorted.at(-1)),
-      hasPreviousPage: isBelow(sorted.at(0), page.at(0)),
-      startCursor: page[0] ? encodeCursor(page[0].key) : null,
-      endCursor: page.length > 0 ? encodeCursor(page[page.length - 1]?.key ?? '') : null,
+      hasNextPage: page.length > 0 && page.at(-1) !== sorted.at(-1),
+      hasPreviousPage: page.length > 0 && page[0] !== sorted[0],
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
     },
     totalCount: gaps.length === 0 ? rows.length : null,
     gaps,
@@ -73,14 +84,11 @@ export function whole<Row>(rows: readonly Row[]): Listing<Row> {
 }
 
 /** Throws BadInput for page arguments that cannot be used, before anything is read. */
-export function checkPage(args: PageArgs): void {
+export function checkPage(args: PageArgs & { readonly orderBy?: unknown }): void {
+  const form = formOf(args.orderBy);
   sizeOf(args);
-  cursorKey('after', args.after);
-  cursorKey('before', args.before);
-}
-
-function isBelow(a: { key: string } | undefined, b: { key: string } | undefined): boolean {
-  return a !== undefined && b !== undefined && a.key < b.key;
+  cursorStanding('after', args.after, form);
+  cursorStanding('before', args.before, form);
 }
 
 function sizeOf({ first, last }: PageArgs): number {
@@ -93,16 +101,34 @@ function sizeOf({ first, last }: PageArgs): number {
   throw new BadInput({ argument: String(argument), expected: `a page size from 1 to ${pageSizes.max}`, got: size });
 }
 
-const prefix = 'key:';
+/** How a cursor begins: in a list with an order of its own it has the value of its row beside the key. */
+const prefixes = { plain: 'key:', ordered: 'at:' } as const;
+type CursorForm = keyof typeof prefixes;
 
-function encodeCursor(key: string): string {
-  return Buffer.from(prefix + key, 'utf8').toString('base64url');
+function formOf(order: unknown): CursorForm {
+  return order == null ? 'plain' : 'ordered';
 }
 
-function cursorKey(argument: string, cursor: string | null | undefined): string | null {
+function encodeCursor(at: Standing, form: CursorForm): string {
+  const text = form === 'ordered' ? JSON.stringify(at) : at[1];
+  return Buffer.from(prefixes[form] + text, 'utf8').toString('base64url');
+}
+
+function cursorStanding(argument: string, cursor: string | null | undefined, form: CursorForm): Standing | null {
   if (cursor == null) return null;
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const key = text.slice(prefix.length);
-  if (text.startsWith(prefix) && encodeCursor(key) === cursor) return key;
-  throw new BadInput({ argument, expected: 'a cursor of an earlier page', got: cursor });
+  const at = text.startsWith(prefixes[form]) ? readStanding(text.slice(prefixes[form].length), form) : null;
+  if (at && encodeCursor(at, form) === cursor) return at;
+  throw new BadInput({ argument, expected: 'a cursor of an earlier page in the same order', got: cursor });
 }
+
+function readStanding(text: string, form: CursorForm): Standing | null {
+  if (form === 'plain') return ['', text];
+  try {
+    return standing.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const standing = z.tuple([z.union([z.string(), z.number(), z.null()]), z.string()]);

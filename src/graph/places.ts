@@ -5,6 +5,7 @@ import type { Place } from '../upstream/keys.ts';
 import { checkPage, type Listing, type PageArgs, pageOf } from './connection.ts';
 import { type FilterFields, matching } from './filter.ts';
 import type { Gap } from './gap.ts';
+import type { Order } from './order.ts';
 
 /** The Lingjun clients of a request. */
 export function inLingjun({ accounts, pageCounts }: LoaderParts): CollectionParts {
@@ -92,13 +93,21 @@ function gapOf(place: Place, error: unknown): Gap {
   throw error;
 }
 
+interface PlacesPage<Row, Filter extends object> {
+  readonly filter: Filter | null | undefined;
+  readonly fields: FilterFields<Row, Filter>;
+  readonly page: PageArgs;
+  /** Default: that of the keys. */
+  readonly order?: Order<Row> | undefined;
+}
+
 /** One page of the rows of several places that match a filter. */
 export async function pageOfPlaces<Row extends { readonly key: string }, Filter extends object>(
   places: readonly Place[],
   all: (place: Place) => Promise<readonly Row[]>,
-  { filter, fields, page }: { filter: Filter | null | undefined; fields: FilterFields<Row, Filter>; page: PageArgs },
+  { filter, fields, page, order }: PlacesPage<Row, Filter>,
 ) {
-  checkPage(page);
+  checkPage({ ...page, orderBy: order });
   const { rows, gaps } = await listAll(places, all);
-  return pageOf({ rows: matching(rows, filter, fields), gaps }, page);
+  return pageOf({ rows: matching(rows, filter, fields), gaps }, page, order);
 }

@@ -1,15 +1,22 @@
 import { builder } from '../builder.ts';
 
+interface TextEnum<Names extends string> {
+  readonly description: string;
+  readonly values: Readonly<Record<Names, string>>;
+  /** Other texts for the same, as a manual has them. */
+  readonly aliases?: Readonly<Record<string, NoInfer<Names>>>;
+}
+
 /**
  * An enum for a set of texts that an upstream documents. Its value UNDOCUMENTED stands for any other text; the raw
  * text has a field of its own beside it. Upstream texts contain blanks, so they cannot be names themselves.
  */
-export function textEnum<Names extends string>(
-  name: string,
-  { description, values }: { description: string; values: Readonly<Record<Names, string>> },
-) {
+export function textEnum<Names extends string>(name: string, { description, values, aliases = {} }: TextEnum<Names>) {
   const names = Object.keys(values) as Names[]; // keys of the record just given
-  const byText = new Map<string, Names>(names.map((key) => [plain(values[key]), key]));
+  const byText = new Map<string, Names>([
+    ...names.map((key) => [plain(values[key]), key] as const),
+    ...Object.entries(aliases).map(([text, key]) => [plain(text), key] as const),
+  ]);
   const type = builder.enumType(name, {
     description,
     values: {

@@ -5,12 +5,21 @@
  */
 export function parseTime(raw: string): Date | null {
   if (/^\d{12,14}$/.test(raw)) return valid(Number(raw));
-  const match = clock.exec(raw.trim());
+  const match = clock.exec(raw.trim()) ?? clock.exec(asciiTime(raw));
   if (!match) return null;
   const [, day = '', time = '00:00:00', fraction = '', zone] = match;
   if (!isCalendarDay(day)) return null;
   const seconds = time.length === 5 ? `${time}:00` : time;
   return valid(Date.parse(`${day}T${seconds}${fraction.slice(0, 4)}${offset(zone)}`));
+}
+
+/** The manual of BridgX prints `2021.10.29  18：25：13`, with fullwidth colons. */
+function asciiTime(raw: string): string {
+  return raw
+    .trim()
+    .replace(/^(\d{4})\.(\d{2})\.(\d{2})\s/, '$1-$2-$3 ')
+    .replaceAll('：', ':')
+    .replace(/\s+/, ' ');
 }
 
 const clock =

@@ -201,8 +201,7 @@ describe('a connection', () => {
         manualCall(other, operation, { method: 'POST', RegionId: region, ...query });
       const refused = await call('CreateVcc', line);
       expect([refused.status, refused.body.Code]).toEqual([403, 'NoPermission']);
-      const { RequestId, Content } = (await call('InitializeVcc')).body;
-      expect(Content).toEqual({ RequestId, RoleName: 'CloudConnectionOperationRole' });
+      expect((await call('InitializeVcc')).body.Content).toMatchObject({ RoleName: 'CloudConnectionOperationRole' });
       expect((await manualCall(other, 'DescribeSlr', { RegionId: region })).body.Content).toEqual({ HasRole: true });
       expect((await call('CreateVcc', line)).body.Code).toBe(0);
     } finally {

@@ -13,6 +13,8 @@ test.each([
   ["Go's String() in UTC", '2021-11-12 09:38:31 +0000 UTC', '2021-11-12T09:38:31.000Z'],
   ["Go's String() with nanoseconds", '2021-11-12 09:38:31.123456789 -0330 NST', '2021-11-12T13:08:31.123Z'],
   ['a day alone', '2022-10-20', '2022-10-19T16:00:00.000Z'],
+  ["the manual's dots, two blanks and fullwidth colons", '2021.10.29  18：25：13', '2021-10-29T10:25:13.000Z'],
+  ["the manual's fullwidth colons alone", '2021-10-29 16：23：24', '2021-10-29T08:23:24.000Z'],
   ['blanks around it', ' 2022-10-20 12:00:00 ', '2022-10-20T04:00:00.000Z'],
 ])('%s is read', (_what, text, expected) => {
   expect(parseTime(text)?.toISOString()).toBe(expected);
@@ -21,7 +23,8 @@ test.each([
 test.each([
   '',
   'soon',
-  '2021.10.29 18：25：13',
+  '2021.10.29',
+  '29.10.2021 18:25:13',
   '2021-02-30 10:00:00',
   '2021-13-01 10:00:00',
   '2021-01-01 25:00:00',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { builder, nodeKinds } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { orderInput } from '../../graph/order.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import type * as answers from '../../upstream/bridgx/answers.ts';
 import type { Placed } from '../../upstream/collection.ts';
@@ -34,6 +35,18 @@ builder.node(CloudAccount, {
     createdBy: t.exposeString('createBy', { description: 'The user of the server who entered it.' }),
   }),
 });
+
+builder.objectField(CloudAccount, 'machineCount', (t) =>
+  t.int({
+    description:
+      'How many machines its clusters have that are not deleted, disabled clusters included, as the list of clusters ' +
+      'counts. One sweep of the clusters serves all accounts.',
+    resolve: async ({ account, region, accessKeyId }, _args, { load }) => {
+      const clusters = await load(clusterLoaders).byCloudKey.load(keyOf(account, region, accessKeyId ?? ''));
+      return clusters.reduce((sum, { instanceCount }) => sum + (instanceCount ?? 0), 0);
+    },
+  }),
+);
 
 builder.objectField(CloudAccount, 'clusters', (t) =>
   t.connection(
@@ -71,6 +84,14 @@ const CloudAccountFilter = builder.inputType('CloudAccountFilter', {
   }),
 });
 
+const order = orderInput('CloudAccountOrder', {
+  description: 'In which order cloud accounts are listed.',
+  fields: {
+    NAME: { description: 'The name.', by: ({ accountName }: CloudAccountRow) => accountName },
+    CREATED_AT: { description: 'When it was entered.', by: ({ createAt }: CloudAccountRow) => createAt },
+  },
+});
+
 builder.queryFields((t) => ({
   cloudAccount: t.field({
     type: CloudAccount,
@@ -85,8 +106,11 @@ builder.queryFields((t) => ({
         'The cloud accounts of the organisation. The server lists those of every organisation and does not say whose ' +
         'they are; where BRIDGX_ACCESS_KEY_IDS does not name its own, an account without a cluster is left out unless ' +
         'it is the only one of its cloud. Two sweeps per account.',
-      args: { filter: t.arg({ type: CloudAccountFilter, description: 'Which cloud accounts to list.' }) },
-      resolve: (_root, { filter, ...page }, context) =>
+      args: {
+        filter: t.arg({ type: CloudAccountFilter, description: 'Which cloud accounts to list.' }),
+        orderBy: t.arg({ type: order.type, description: 'In which order; by id when left out.' }),
+      },
+      resolve: (_root, { filter, orderBy, ...page }, context) =>
         pageOfPlaces(bridgxPlaces(context, filter ?? {}), context.load(cloudAccountLoaders).all, {
           filter,
           fields: {
@@ -95,6 +119,7 @@ builder.queryFields((t) => ({
             provider: (account) => provider.of(account.provider),
           },
           page,
+          order: order.of(orderBy),
         }),
     },
     CloudAccountConnection,

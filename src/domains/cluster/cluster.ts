@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { builder, nodeKinds } from '../../builder.ts';
-import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import type * as answers from '../../upstream/bridgx/answers.ts';
 import type { Placed } from '../../upstream/collection.ts';
 import { BridgxResource, bareMachineType, chargeType, computingPower, provider } from './kinds.ts';
@@ -73,50 +72,3 @@ export const ClusterConnection = builder.connectionObject(
   { type: Cluster, name: 'ClusterConnection', description: 'A page of clusters.' },
   { name: 'ClusterEdge', description: 'A cluster on a page.' },
 );
-
-const ClusterFilter = builder.inputType('ClusterFilter', {
-  description: 'Which clusters to list; every field given must match.',
-  fields: (t) => ({
-    account: t.string({ description: 'The alias of one account.' }),
-    clusterIds: t.stringList({ description: 'Any of these ids of the server.' }),
-    names: t.stringList({ description: 'Any of these names.' }),
-    provider: t.field({ type: provider.type, description: 'The cloud.' }),
-    accessKeyId: t.string({ description: 'The cloud access key that owns it.' }),
-    computingPower: t.field({ type: computingPower.type, description: 'What its machines compute with.' }),
-    chargeType: t.field({ type: chargeType.type, description: 'How the cloud charges.' }),
-    usage: t.string({ description: 'What it is for, exactly.' }),
-  }),
-});
-
-builder.queryFields((t) => ({
-  cluster: t.field({
-    type: Cluster,
-    description: 'One cluster by its global id; null when it does not exist in this organisation.',
-    args: { id: t.arg.globalID({ required: true, for: Cluster, description: 'The global id of the cluster.' }) },
-    resolve: (_root, { id }, { load }) => load(clusterLoaders).byId.load(id.id),
-  }),
-  clusters: t.connection(
-    {
-      type: Cluster,
-      description:
-        'The clusters of all cloud accounts of the organisation, standard and custom; private clusters, which belong ' +
-        'to no cloud account and so to no organisation, are left out. One sweep per account, 50 rows a call.',
-      args: { filter: t.arg({ type: ClusterFilter, description: 'Which clusters to list.' }) },
-      resolve: (_root, { filter, ...page }, context) =>
-        pageOfPlaces(bridgxPlaces(context, filter ?? {}), context.load(clusterLoaders).all, {
-          filter,
-          fields: {
-            clusterIds: ({ clusterId }) => clusterId,
-            names: ({ clusterName }) => clusterName,
-            provider: (cluster) => provider.of(cluster.provider),
-            accessKeyId: ({ accessKeyId }) => accessKeyId,
-            computingPower: ({ extendConfig }) => computingPower.of(extendConfig?.cpuType ?? null),
-            chargeType: (cluster) => chargeType.of(cluster.chargeType),
-            usage: ({ usage }) => usage,
-          },
-          page,
-        }),
-    },
-    ClusterConnection,
-  ),
-}));

@@ -26,6 +26,11 @@ export const clusterType = textEnum('ClusterType', {
   values: { STANDARD: 'standard', CUSTOM: 'custom' },
 });
 
+export const authType = textEnum('MachineAuthType', {
+  description: 'How one logs in to the machines of a cluster.',
+  values: { PASSWORD: 'password', KEY_PAIR: 'key_pair' },
+});
+
 export const chargeType = textEnum('ChargeType', {
   description: 'How the cloud charges for machines: by use (POST_PAID) or as a subscription (PRE_PAID).',
   values: { POST_PAID: 'PostPaid', PRE_PAID: 'PrePaid' },

@@ -4,7 +4,7 @@ import { Tag } from '../../graph/tags.ts';
 import type * as answers from '../../upstream/bridgx/answers.ts';
 import type { Placed } from '../../upstream/collection.ts';
 import { Cluster } from './cluster.ts';
-import { clusterType } from './kinds.ts';
+import { authType, clusterType } from './kinds.ts';
 import { clusterLoaders } from './loaders.ts';
 
 export type TemplateRow = Placed<z.output<typeof answers.clusterTemplate>>;
@@ -92,6 +92,14 @@ export const ClusterDetail = builder.objectRef<TemplateRow>('ClusterDetail').imp
     machineType: t.exposeString('instanceType', { description: 'The machine type at the cloud.' }),
     imageId: t.exposeString('image', { description: 'The id of the system image at the cloud.' }),
     loginName: t.exposeString('username', { description: 'The user that machines are set up with.' }),
+    authType: t.field({
+      type: authType.type,
+      description: 'How one logs in to the machines; null where the server is too old to say, which is by password.',
+      resolve: (template) => authType.of(template.authType),
+    }),
+    authTypeText: t.exposeString('authType', { description: 'How one logs in, as the server wrote it.' }),
+    keyPairId: t.exposeString('keyPairId', { description: 'The id of the key pair at the cloud, where one is used.' }),
+    keyPairName: t.exposeString('keyPairName', { description: 'The name of the key pair, where one is used.' }),
     image: t.expose('imageConfig', { type: ClusterImage, description: 'The system image.' }),
     network: t.expose('networkConfig', { type: ClusterNetwork, description: 'Where machines are connected.' }),
     storage: t.expose('storageConfig', { type: ClusterStorage, description: 'Disks and file systems.' }),

@@ -87,7 +87,7 @@ export const machineLoaders = (parts: LoaderParts) => {
   };
 };
 
-/** Cloud drivers join the addresses of a machine with several into one text. */
+/** Cloud drivers join the addresses of a machine with several into one text. The manual writes `10.1.2.3[Intranet]`. */
 export function privateIpsOf({ ipInner }: Pick<Row, 'ipInner'>): string[] {
   return addressesOf(ipInner);
 }
@@ -95,6 +95,6 @@ export function privateIpsOf({ ipInner }: Pick<Row, 'ipInner'>): string[] {
 export function addressesOf(text: string | null): string[] {
   return (text ?? '')
     .split(',')
-    .map((address) => address.trim())
+    .map((address) => address.replace(/\[.*$/, '').trim())
     .filter((address) => address !== '');
 }

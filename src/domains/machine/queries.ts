@@ -1,5 +1,7 @@
 import { builder } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { createdFields, isCreatedWithin } from '../../graph/created.ts';
+import { orderInput } from '../../graph/order.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import { keyOf, type Place } from '../../upstream/keys.ts';
 import { Cluster } from '../cluster/cluster.ts';
@@ -21,8 +23,20 @@ const MachineFilter = builder.inputType('MachineFilter', {
     address: t.string({ description: 'The private or public address.' }),
     provider: t.field({ type: provider.type, description: 'The cloud.' }),
     computingPower: t.field({ type: computingPower.type, description: 'What it computes with.' }),
+    ...createdFields(t),
   }),
 });
+
+const order = orderInput('MachineOrder', {
+  description: 'In which order machines are listed.',
+  fields: {
+    CREATED_AT: { description: 'When it was ordered.', by: ({ createAt }: MachineRow) => createAt },
+    CLUSTER_NAME: { description: 'The name of its cluster.', by: ({ clusterName }: MachineRow) => clusterName },
+    STATUS: { description: 'The status, as the server writes it.', by: ({ status }: MachineRow) => status },
+    BOOT_SECONDS: { description: 'How long it took until it ran.', by: ({ startupTime }: MachineRow) => startupTime },
+  },
+});
+const orderDescription = 'In which order; by cluster and id when left out.';
 
 type Statuses = readonly NonNullable<ReturnType<typeof machineStatus.of>>[] | null | undefined;
 
@@ -56,12 +70,16 @@ builder.queryFields((t) => ({
       description:
         'The machines of all enabled clusters of the organisation that are not deleted. One sweep per account, ' +
         '50 rows a call, beside that of the clusters; another one when deleted machines are asked for.',
-      args: { filter: t.arg({ type: MachineFilter, description: 'Which machines to list.' }) },
-      resolve: (_root, { filter, ...page }, context) => {
+      args: {
+        filter: t.arg({ type: MachineFilter, description: 'Which machines to list.' }),
+        orderBy: t.arg({ type: order.type, description: orderDescription }),
+      },
+      resolve: (_root, { filter, orderBy, ...page }, context) => {
         const { all, deleted } = context.load(machineLoaders);
         const rows = async (place: Place) => {
           const read = { alive: () => all(place), deleted: () => deleted(place) };
-          return (await withStatuses(filter?.statuses, read)).filter(hasAddress(filter?.address));
+          const machines = await withStatuses(filter?.statuses, read);
+          return machines.filter(hasAddress(filter?.address)).filter(isCreatedWithin(filter ?? {}));
         };
         return pageOfPlaces(bridgxPlaces(context, filter ?? {}), rows, {
           filter,
@@ -72,6 +90,7 @@ builder.queryFields((t) => ({
             computingPower: ({ computingPowerType }) => computingPower.of(computingPowerType),
           },
           page,
+          order: order.of(orderBy),
         });
       },
     },
@@ -91,15 +110,16 @@ builder.objectField(Cluster, 'machines', (t) =>
           type: [machineStatus.type],
           description: 'Only these statuses. Deleted machines are listed only when DELETED is one of them.',
         }),
+        orderBy: t.arg({ type: order.type, description: orderDescription }),
       },
-      resolve: async ({ account, region, clusterName }, { statuses, ...page }, { load }) => {
+      resolve: async ({ account, region, clusterName }, { statuses, orderBy, ...page }, { load }) => {
         const { byCluster, deletedOf } = load(clusterMachineLoaders);
         const name = clusterName ?? '';
         const rows = await withStatuses(statuses, {
           alive: () => byCluster.load(keyOf(account, region, name)),
           deleted: () => deletedOf({ account, region }, name),
         });
-        return pageOf(whole(rows), page);
+        return pageOf(whole(rows), page, order.of(orderBy));
       },
     },
     MachineConnection,

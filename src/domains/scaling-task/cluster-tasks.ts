@@ -4,6 +4,7 @@ import { keyOf } from '../../upstream/keys.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { clusterLoaders } from '../cluster/loaders.ts';
 import { scalingTaskLoaders } from './loaders.ts';
+import { taskOrder } from './queries.ts';
 import { ScalingTask, ScalingTaskConnection } from './scaling-task.ts';
 
 builder.objectField(Cluster, 'scalingTasks', (t) =>
@@ -11,8 +12,11 @@ builder.objectField(Cluster, 'scalingTasks', (t) =>
     {
       type: ScalingTask,
       description: 'The scaling tasks of the cluster. One sweep serves all clusters.',
-      resolve: async ({ account, region, clusterName }, page, { load }) =>
-        pageOf(whole(await load(scalingTaskLoaders).byCluster.load(keyOf(account, region, clusterName ?? ''))), page),
+      args: { orderBy: t.arg({ type: taskOrder.type, description: 'In which order; by id when left out.' }) },
+      resolve: async ({ account, region, clusterName }, { orderBy, ...page }, { load }) => {
+        const tasks = await load(scalingTaskLoaders).byCluster.load(keyOf(account, region, clusterName ?? ''));
+        return pageOf(whole(tasks), page, taskOrder.of(orderBy));
+      },
     },
     ScalingTaskConnection,
   ),

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { builder, nodeKinds } from '../../builder.ts';
-import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import { textEnum } from '../../graph/text-enum.ts';
 import type * as answers from '../../upstream/bridgx/answers.ts';
 import type { Placed } from '../../upstream/collection.ts';
@@ -12,12 +11,13 @@ export type ScalingTaskRow = Placed<z.output<typeof answers.taskRow>>;
 export const ScalingTask = builder.objectRef<ScalingTaskRow>('ScalingTask');
 nodeKinds.set('ScalingTask', 3);
 
-const taskAction = textEnum('ScalingAction', {
+export const taskAction = textEnum('ScalingAction', {
   description: 'What a scaling task does to its cluster.',
   values: { EXPAND: 'EXPAND', SHRINK: 'SHRINK' },
+  aliases: { 'Scale-up': 'EXPAND', 'Scale-down': 'SHRINK' },
 });
 
-const taskStatus = textEnum('ScalingTaskStatus', {
+export const taskStatus = textEnum('ScalingTaskStatus', {
   description: 'Where a scaling task is in its life: INIT waits, RUNNING works, the others are its ends.',
   values: {
     INIT: 'INIT',
@@ -26,6 +26,7 @@ const taskStatus = textEnum('ScalingTaskStatus', {
     PARTIAL_SUCCESS: 'PARTIAL_SUCCESS',
     FAILED: 'FAILED',
   },
+  aliases: { Pending: 'INIT', 'In progress': 'RUNNING', 'Implementation completed': 'SUCCESS' },
 });
 
 builder.node(ScalingTask, {
@@ -66,44 +67,3 @@ export const ScalingTaskConnection = builder.connectionObject(
   { type: ScalingTask, name: 'ScalingTaskConnection', description: 'A page of scaling tasks.' },
   { name: 'ScalingTaskEdge', description: 'A scaling task on a page.' },
 );
-
-const ScalingTaskFilter = builder.inputType('ScalingTaskFilter', {
-  description: 'Which scaling tasks to list; every field given must match.',
-  fields: (t) => ({
-    account: t.string({ description: 'The alias of one account.' }),
-    taskIds: t.stringList({ description: 'Any of these ids of the server.' }),
-    clusterNames: t.stringList({ description: 'Tasks of any of these clusters.' }),
-    action: t.field({ type: taskAction.type, description: 'What it does.' }),
-    statuses: t.field({ type: [taskStatus.type], description: 'Any of these statuses.' }),
-  }),
-});
-
-builder.queryFields((t) => ({
-  scalingTask: t.field({
-    type: ScalingTask,
-    description: 'One scaling task by its global id; null when it does not exist in this organisation.',
-    args: { id: t.arg.globalID({ required: true, for: ScalingTask, description: 'The global id of the task.' }) },
-    resolve: (_root, { id }, { load }) => load(scalingTaskLoaders).byId.load(id.id),
-  }),
-  scalingTasks: t.connection(
-    {
-      type: ScalingTask,
-      description:
-        'The scaling tasks of all enabled standard clusters of the organisation. One sweep per ' +
-        'account, 50 rows a call.',
-      args: { filter: t.arg({ type: ScalingTaskFilter, description: 'Which tasks to list.' }) },
-      resolve: (_root, { filter, ...page }, context) =>
-        pageOfPlaces(bridgxPlaces(context, filter ?? {}), context.load(scalingTaskLoaders).all, {
-          filter,
-          fields: {
-            taskIds: ({ taskId }) => taskId,
-            clusterNames: ({ clusterName }) => clusterName,
-            action: (task) => taskAction.of(task.taskAction),
-            statuses: ({ status }) => taskStatus.of(status),
-          },
-          page,
-        }),
-    },
-    ScalingTaskConnection,
-  ),
-}));

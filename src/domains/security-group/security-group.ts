@@ -41,8 +41,9 @@ const SecurityGroupRule = builder.objectRef<RuleRow>('SecurityGroupRule').implem
       resolve: (rule) => protocol.of(rule.protocol),
     }),
     protocolText: t.exposeString('protocol', { description: 'The protocol as the server wrote it.' }),
-    portRange: t.exposeString('portRange', {
+    portRange: t.string({
       description: 'One port, or the first and the last with a hyphen; empty without ports.',
+      resolve: ({ portRange }) => portRange && hyphenated(portRange),
     }),
     cidr: t.exposeString('cidrIp', { description: 'The CIDR block of the other end.' }),
     securityGroupId: t.exposeString('groupId', { description: 'The security group of the other end.' }),
@@ -114,3 +115,9 @@ builder.queryField('securityGroup', (t) =>
     resolve: (_root, { id }, { load }) => load(securityGroupLoaders).byKey(id.id),
   }),
 );
+
+/** The manual writes `22/22` and `1/65535`. */
+function hyphenated(range: string): string {
+  const [first, last = first] = range.split('/');
+  return first === last ? (first ?? '') : `${first}-${last}`;
+}

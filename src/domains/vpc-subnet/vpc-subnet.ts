@@ -31,7 +31,7 @@ builder.node(VpcSubnet, {
     availableIpCount: t.exposeInt('availableIpAddressCount', { description: 'How many addresses are free.' }),
     isDefault: t.boolean({
       description: 'Whether the cloud made it as the default of its zone.',
-      resolve: ({ isDefault }) => (isDefault === null ? null : isDefault === 'Y'),
+      resolve: ({ isDefault }) => (isDefault === null ? null : /^(y|true)$/i.test(isDefault)),
     }),
     status: t.field({
       type: networkStatus.type,

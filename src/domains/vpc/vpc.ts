@@ -1,5 +1,6 @@
 import { builder, nodeKinds } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { orderInput } from '../../graph/order.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import { textEnum } from '../../graph/text-enum.ts';
 import type { Place } from '../../upstream/keys.ts';
@@ -83,6 +84,14 @@ const VpcFilter = builder.inputType('VpcFilter', {
   }),
 });
 
+const order = orderInput('VpcOrder', {
+  description: 'In which order VPCs are listed.',
+  fields: {
+    NAME: { description: 'The name.', by: ({ vpcName }: VpcRow) => vpcName },
+    CREATED_AT: { description: 'When it was created.', by: ({ createAt }: VpcRow) => createAt },
+  },
+});
+
 builder.queryFields((t) => ({
   vpc: t.field({
     type: Vpc,
@@ -97,14 +106,18 @@ builder.queryFields((t) => ({
         'The available VPCs of every cloud account of the organisation, in every region of its cloud. Costs the sweep ' +
         'of the clusters, one call per cloud for its regions, and one per cloud account and region; name a region to ' +
         'ask for that alone.',
-      args: { filter: t.arg({ type: VpcFilter, description: 'Which VPCs to list.' }) },
-      resolve: (_root, { filter, ...page }, context) => {
+      args: {
+        filter: t.arg({ type: VpcFilter, description: 'Which VPCs to list.' }),
+        orderBy: t.arg({ type: order.type, description: 'In which order; by cloud account and id when left out.' }),
+      },
+      resolve: (_root, { filter, orderBy, ...page }, context) => {
         const narrowing = { ...filter, provider: filter?.provider ? providerText(filter.provider) : null };
         const all = (place: Place) => context.load(vpcLoaders).inPlace(place, narrowing);
         return pageOfPlaces(bridgxPlaces(context, filter ?? {}), all, {
           filter,
           fields: { vpcIds: ({ vpcId }) => vpcId, name: ({ vpcName }) => vpcName },
           page,
+          order: order.of(orderBy),
         });
       },
     },

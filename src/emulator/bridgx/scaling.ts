@@ -70,7 +70,7 @@ function accept(call: WriteCall, order: Order): Outcome {
 
 function taskFor({ state, nowMs, userName }: WriteCall, { cluster, order }: { cluster: BridgxCluster; order: Order }) {
   const task: BridgxTask = {
-    id: nextTaskId(state, { nowMs, clusterId: cluster.id }),
+    id: freeTaskId(state, { nowMs, clusterId: cluster.id }),
     name: order.taskName,
     clusterName: cluster.name,
     action: order.action,
@@ -88,11 +88,12 @@ function taskFor({ state, nowMs, userName }: WriteCall, { cluster, order }: { cl
   return task;
 }
 
-/** Ids ascend: within its tick the generator counts on. */
-function nextTaskId({ tasks }: BridgxState, of: { nowMs: number; clusterId: number }): bigint {
-  const last = tasks.reduce((latest, { id }) => (id > latest ? id : latest), 0n);
-  const id = taskIdOf(of.nowMs, of.clusterId);
-  return id > last ? id : last + (1n << 16n);
+/** The generator counts on within its tick. */
+function freeTaskId({ tasks }: BridgxState, of: { nowMs: number; clusterId: number }): bigint {
+  const taken = new Set(tasks.map(({ id }) => id));
+  let id = taskIdOf(of.nowMs, of.clusterId);
+  while (taken.has(id)) id += 1n << 16n;
+  return id;
 }
 
 function hasUnfinishedTask({ tasks }: BridgxState, clusterName: string): boolean {

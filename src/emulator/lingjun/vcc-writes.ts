@@ -1,5 +1,4 @@
 import type { LingjunState, Vcc } from '../fleet/model.ts';
-import { requestId } from './envelope.ts';
 import { attachmentNames } from './er-writes.ts';
 import type { InputOf } from './input.ts';
 import { later, transitions } from './lives.ts';
@@ -21,8 +20,7 @@ import { provision, refund, rerun, through } from './vcc-workflow.ts';
 
 /** Makes the role by which the service makes connections; a second time it changes nothing. */
 export function initializeVcc(_input: InputOf<'InitializeVcc'>, { state }: Scene): Answer {
-  const payload = { RequestId: requestId(), RoleName: 'CloudConnectionOperationRole' };
-  return { payload, state: { ...state, hasServiceRole: true } };
+  return { payload: { RoleName: 'CloudConnectionOperationRole' }, state: { ...state, hasServiceRole: true } };
 }
 
 export function createVcc(input: VccOrder, scene: Scene): Answer {

@@ -1,8 +1,7 @@
 import type { LingjunState, Subnet, Vpd } from '../fleet/model.ts';
 import { contains, overlaps, refusedBlock } from './cidr.ts';
 import type { InputOf } from './input.ts';
-import { announce, withdraw } from './learned-routes.ts';
-import { make, type Passing, pass, transitions } from './lives.ts';
+import { make, pass, transitions } from './lives.ts';
 import { newcomer, refusedName, refusedRegion, refusedTags, tagsFrom } from './newcomers.ts';
 import { beyondQuota, busy, inUse, invalid, unknown } from './refusals.ts';
 import type { Answer, Refusal, Scene } from './scene.ts';
@@ -94,13 +93,7 @@ export function associateVpdCidrBlock(input: InputOf<'AssociateVpdCidrBlock'>, s
   if (!vpd) return unknown('VPD', VpdId);
   const refused = refusedSecondary(block, vpd) ?? refusedByQuota(RegionId, scene) ?? refusedUnlessReady(vpd);
   if (refused) return refused;
-  const attachments = scene.index.attachmentsByInstance.get(VpdId) ?? [];
-  const after = (state: LingjunState, nowMs: number) =>
-    attachments.reduce(
-      (so, attachment) => announce(so, { attachment, blocks: [block], learning: { ...scene, nowMs } }),
-      setBlocks(state, VpdId, (blocks) => [...blocks, block]),
-    );
-  return reshape(VpdId, { scene, after });
+  return changeBlocks(VpdId, { scene, change: (blocks) => [...blocks, block] });
 }
 
 function refusedSecondary(block: string, vpd: Vpd): Refusal | undefined {
@@ -126,21 +119,15 @@ export function unAssociateVpdCidrBlock(input: InputOf<'UnAssociateVpdCidrBlock'
     return inUse({ subnet: subnets.map(({ subnetId, subnetName }) => ({ subnetId, subnetName })) });
   }
   const refused = refusedUnlessReady(vpd);
-  if (refused) return refused;
-  const attachments = scene.index.attachmentsByInstance.get(VpdId) ?? [];
+  return refused ?? changeBlocks(VpdId, { scene, change: (blocks) => blocks.filter((each) => each !== block) });
+}
+
+function changeBlocks(
+  VpdId: string,
+  { scene, change }: { scene: Scene; change: (blocks: string[]) => string[] },
+): Answer {
   const after = (state: LingjunState) =>
-    attachments.reduce(
-      (so, attachment) => withdraw(so, attachment, (each) => each === block),
-      setBlocks(state, VpdId, (blocks) => blocks.filter((each) => each !== block)),
-    );
-  return reshape(VpdId, { scene, after });
-}
-
-function setBlocks(state: LingjunState, vpdId: string, change: (blocks: string[]) => string[]): LingjunState {
-  return vpds.change(state, vpdId, (vpd) => ({ ...vpd, secondaryCidrBlocks: change(vpd.secondaryCidrBlocks) }));
-}
-
-function reshape(VpdId: string, { scene, after }: { scene: Scene; after: NonNullable<Passing<Vpd>['after']> }): Answer {
+    vpds.change(state, VpdId, (vpd) => ({ ...vpd, secondaryCidrBlocks: change(vpd.secondaryCidrBlocks) }));
   const transition = transitions.vpd.reshaping;
   return { payload: { VpdId }, state: pass(scene.state, { table: vpds, id: VpdId, transition, scene, after }) };
 }

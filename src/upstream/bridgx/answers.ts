@@ -25,10 +25,12 @@ export const clusterRow = record({
   usage: text,
   extendConfig,
   createAt: time,
+  /** The manual's name of `createAt`. */
+  tcreateAt: time,
   createBy: text,
   updateAt: time,
   updateBy: text,
-}).transform(named);
+}).transform(({ tcreateAt, ...row }) => named({ ...row, createAt: row.createAt ?? tcreateAt }));
 
 /** The template of a cluster: cluster/name/:name. Here the id is a number on the wire, in the list it is text. */
 export const clusterTemplate = record({
@@ -64,6 +66,10 @@ export const clusterTemplate = record({
   chargeConfig: maybe(record({ chargeType: text, period: integer, periodUnit: text })),
   extendConfig,
   tags: textMap,
+  /** Only the later server has these: how one logs in to the machines. Its `private_key` is never read. */
+  authType: text,
+  keyPairId: text,
+  keyPairName: text,
 });
 
 /** A row of instance/describe_all. */
@@ -123,10 +129,12 @@ export const vpcSubnet = record({
   cidrBlock: text,
   gatewayIp: text,
   vStatus: text,
+  /** The manual's name of `vStatus`. */
+  status: text,
   createAt: time,
   isDefault: text,
   availableIpAddressCount: integer,
-});
+}).transform(({ status, ...row }) => ({ ...row, vStatus: row.vStatus ?? status }));
 
 export const securityGroup = record({
   vpcId: text,

@@ -6,7 +6,7 @@ import { tooLong } from './columns.ts';
 import { bindFailure, failure, type Reply, recordNotFound } from './envelope.ts';
 import { atLeast, atMost, required } from './go-rules.ts';
 import { field, goInt, goString, sliceOf, structOf } from './go-types.ts';
-import { findCluster, machinesOf } from './rows.ts';
+import { byIdDescending, countActive, findCluster, machinesOf } from './rows.ts';
 import { runOf } from './task-runs.ts';
 
 const named = { task_name: field('TaskName', goString), cluster_name: field('ClusterName', goString, required) };
@@ -70,7 +70,7 @@ function accept(call: WriteCall, order: Order): Outcome {
 
 function taskFor({ state, nowMs, userName }: WriteCall, { cluster, order }: { cluster: BridgxCluster; order: Order }) {
   const task: BridgxTask = {
-    id: freeTaskId(state, { nowMs, clusterId: cluster.id }),
+    id: nextTaskId(state, { nowMs, clusterId: cluster.id }),
     name: order.taskName,
     clusterName: cluster.name,
     action: order.action,
@@ -88,12 +88,11 @@ function taskFor({ state, nowMs, userName }: WriteCall, { cluster, order }: { cl
   return task;
 }
 
-/** The generator counts on within its tick. */
-function freeTaskId({ tasks }: BridgxState, of: { nowMs: number; clusterId: number }): bigint {
-  const taken = new Set(tasks.map(({ id }) => id));
-  let id = taskIdOf(of.nowMs, of.clusterId);
-  while (taken.has(id)) id += 1n << 16n;
-  return id;
+/** Ids ascend: within its tick the generator counts on. */
+function nextTaskId({ tasks }: BridgxState, of: { nowMs: number; clusterId: number }): bigint {
+  const last = tasks.toSorted(byIdDescending)[0]?.id ?? 0n;
+  const id = taskIdOf(of.nowMs, of.clusterId);
+  return id > last ? id : last + (1n << 16n);
 }
 
 function hasUnfinishedTask({ tasks }: BridgxState, clusterName: string): boolean {
@@ -103,7 +102,7 @@ function hasUnfinishedTask({ tasks }: BridgxState, clusterName: string): boolean
 }
 
 function activeIn(state: BridgxState, clusterName: string): number {
-  return machinesOf(state, [clusterName]).filter(({ status }) => status !== 'DELETED').length;
+  return countActive(machinesOf(state, [clusterName]));
 }
 
 function unbound({ error }: Extract<Bound<unknown>, { error: string }>): Reply {

@@ -2,14 +2,16 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createAccess } from './access.ts';
+import type { Changes } from './changes/changes.ts';
 import type { Config } from './config.ts';
-import { type Context, contextOf } from './context.ts';
+import { type Context, contextOf, type LoaderParts } from './context.ts';
 import { checkedArguments } from './edge/arguments.ts';
 import { departureOf } from './edge/departure.ts';
 import { guard } from './edge/guard.ts';
 import { headers } from './edge/headers.ts';
 import { limits } from './edge/limits.ts';
 import type { RequestIds } from './edge/request-ids.ts';
+import { subscriptions } from './edge/subscriptions.ts';
 import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
 import { type ExplainingParts, explainingOf } from './explaining.ts';
@@ -36,6 +38,9 @@ export interface AppParts {
   requestIds: RequestIds;
   bills: Bills;
   spend: Spend;
+  changes: Changes<LoaderParts>;
+  /** How many pages each list had when it was last read. */
+  pageCounts: Map<string, number>;
   explaining: ExplainingParts;
 }
 
@@ -50,26 +55,26 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
   const viewers = createViewers(createAccess(config.access, parts.clock));
   const maskError = createErrorMask({ logger, requestIds });
   const documentOf = createAskingDocuments();
-  const pageCounts = new Map<string, number>();
   const built = builtPages();
   const graphiql = built.page('graphiql');
   return createYoga<Record<string, unknown>, Context>({
     schema,
     context: ({ request, params, ...serverContext }) => {
       const viewer = viewers.of(request);
-      const { histories, clock, upstreams, bills, spend } = parts;
+      const { histories, clock, upstreams, bills, spend, changes, pageCounts } = parts;
       const document = documentOf(params);
-      const asker: Asker = {
+      const departure = departureOf(request, serverContext);
+      const ask = (): Asker => ({
         caller: viewer.name,
         priority: 'interactive',
         freshness: { orStale: true },
         deadlineMs: clock() + config.requestDeadlineMs,
         bill: bills.of(request),
         ...(document ? { document } : {}),
-        signal: AbortSignal.any([departureOf(request, serverContext), AbortSignal.timeout(config.requestDeadlineMs)]),
-      };
-      const whole = { viewer, histories, clock, pageCounts, spend, open: upstreams.open };
-      return contextOf({ ...whole, explaining: explainingOf(parts.explaining, whole, asker) }, asker);
+        signal: AbortSignal.any([departure, AbortSignal.timeout(config.requestDeadlineMs)]),
+      });
+      const whole = { viewer, histories, clock, pageCounts, spend, changes, open: upstreams.open };
+      return contextOf({ ...whole, explaining: explainingOf(parts.explaining, whole, ask()) }, ask);
     },
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/healthz',
@@ -89,6 +94,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
       viewers.plugin,
       limits(),
       checkedArguments(),
+      subscriptions(),
       masked(maskError),
       parts.bills.plugin,
     ],

@@ -70,7 +70,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
 });
 
-async function loadNode({ typename, id }: { typename: string; id: string }, context: Context): Promise<object | null> {
+/** One thing of any type by the key that its global id carries; null when it does not exist. */
+export async function loadNode(
+  { typename, id }: { typename: string; id: string },
+  context: Context,
+): Promise<object | null> {
   const { pothosOptions } = builder.configStore.getTypeConfig(typename, 'Object');
   const { loadMany } = pothosOptions as NodeLoading; // every node of this schema is defined with it
   const row = await loadMany([id], context)[0];

@@ -5,6 +5,7 @@ import { readAccount } from './config/account.ts';
 import { readBudgets } from './config/budgets.ts';
 import { type Env, Faults } from './config/faults.ts';
 import { readPrices } from './config/prices.ts';
+import { readUsageSync, type UsageSyncSettings } from './config/usage-sync.ts';
 import type { PriceList } from './upstream/prices/prices.ts';
 import type { DailyBudgets } from './upstream/steps/budget.ts';
 import type { AccountSettings } from './upstream/upstreams.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly prices: PriceList;
   /** What callers may spend a day. FLEETGRAPH_BUDGETS. */
   readonly dailyBudgets: DailyBudgets;
+  /** How usage is kept current. */
+  readonly usageSync: UsageSyncSettings;
   /** What replicas share; undefined: nothing, there is one. REDIS_URL. */
   readonly redisUrl: string | undefined;
   /** How much answers of the upstreams may take in memory, in MB of 2^20 bytes; 0 remembers none. CACHE_MEMORY_MB. */
@@ -64,6 +67,7 @@ export function readConfig(env: Env = process.env, readFile = (path: string) => 
     requestDeadlineMs: readNumber({ env, name: 'REQUEST_DEADLINE_MS', fallback: 60_000, min: 1, max: 600_000 }, faults),
     prices: readPrices(env, faults, readFile),
     dailyBudgets: readBudgets(env, faults),
+    usageSync: readUsageSync(env, faults),
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], faults),
     cacheMemoryMb: readNumber({ env, name: 'CACHE_MEMORY_MB', fallback: 64, min: 0, max: 65_536 }, faults),
     logLevel: readLogLevel(env, faults),

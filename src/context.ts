@@ -1,4 +1,6 @@
 import type { ExecutionArgs, GraphQLError } from 'graphql';
+import type { Changes } from './changes/changes.ts';
+import type { OnBehalf } from './changes/parts.ts';
 import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker, Freshness } from './upstream/call.ts';
@@ -41,6 +43,14 @@ export interface Context extends LoaderParts {
   readonly explaining?: Explaining | undefined;
   /** The same request with loaders of its own for answers of another freshness. */
   readonly at: (freshness: Freshness) => Context;
+  /** The same request begun again: with loaders that know nothing yet, and the whole of its time. */
+  readonly anew: () => Context;
+  /** Lets all loaders of the request forget what they read: something was written. */
+  readonly forget: () => void;
+  /** Writes, and what became of them. */
+  readonly changes: Changes<LoaderParts>;
+  /** For whom writes are done. */
+  readonly behalf: OnBehalf;
 }
 
 /** An operation of a document that is to be executed. */
@@ -60,25 +70,46 @@ export interface Explaining {
 }
 
 /** What a request's context is made from. */
-export type RequestParts = Omit<Context, 'load' | 'at' | 'accounts' | 'freshness'> & Pick<Upstreams, 'open'>;
+export type RequestParts = Omit<Context, 'load' | 'at' | 'anew' | 'forget' | 'behalf' | 'accounts' | 'freshness'> &
+  Pick<Upstreams, 'open'>;
 
-/** What one request carries, made from what the process has and from who asks. */
-export function contextOf({ open, ...parts }: RequestParts, asker: Asker): Context {
+/**
+ * What one request carries, made from what the process has and from who asks.
+ * @param ask makes the asker; called again for each new beginning
+ */
+export function contextOf(parts: RequestParts, ask: () => Asker): Context {
+  const { open, ...rest } = parts;
+  const asker = ask();
+  const { caller, document, bill } = asker;
+  const behalf: OnBehalf = { caller, bill, ...(document ? { document } : {}) };
+  const anew = () => contextOf(parts, ask);
+  const loaders: Map<unknown, unknown>[] = [];
+  const forget = () => {
+    for (const made of loaders) made.clear();
+  };
   const contexts = new Map<string, Context>();
   const at = (freshness: Freshness): Context => {
     const key = `${freshness.maxAgeMs} ${freshness.orStale}`;
     const known = contexts.get(key);
     if (known) return known;
-    const made = { ...withLoaders({ ...parts, freshness, accounts: open({ ...asker, freshness }) }), at };
+    const accounts = open({ ...asker, freshness });
+    const own = new Map<unknown, unknown>();
+    loaders.push(own);
+    const made = { ...withLoaders({ ...rest, freshness, accounts, behalf, anew, forget }, own), at };
     contexts.set(key, made);
     return made;
   };
   return at(asker.freshness);
 }
 
-/** Adds `load` to what loaders are made from: each set of loaders is made when it is first asked for. */
-function withLoaders<Parts extends Omit<LoaderParts, 'load'>>(parts: Parts): Parts & Pick<LoaderParts, 'load'> {
-  const made = new Map<unknown, unknown>();
+/**
+ * Adds `load` to what loaders are made from: each set of loaders is made when it is first asked for.
+ * @param made where they are kept
+ */
+export function withLoaders<Parts extends Omit<LoaderParts, 'load'>>(
+  parts: Parts,
+  made: Map<unknown, unknown> = new Map(),
+): Parts & Pick<LoaderParts, 'load'> {
   const whole = {
     ...parts,
     load<T>(make: (parts: LoaderParts) => T): T {

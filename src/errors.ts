@@ -62,6 +62,8 @@ export interface UpstreamFailure {
   retryAfterMs?: number | undefined;
   /** Whether the upstream charges for the attempt; failures are charged, unsent calls are not. */
   billed: boolean;
+  /** What came along with the refusal of a write, as the upstream wrote it; never told as it is. */
+  content?: unknown;
   cause?: unknown;
 }
 

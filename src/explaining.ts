@@ -29,7 +29,7 @@ export function explainingOf(parts: ExplainingParts, request: RequestParts, aske
     pass(assume) {
       const { open, calls, isCut } = planner(assume);
       const pageCounts = new Map(request.pageCounts);
-      const context = contextOf({ ...request, explaining: undefined, histories, pageCounts, open }, free);
+      const context = contextOf({ ...request, explaining: undefined, histories, pageCounts, open }, () => free);
       return { context, calls, isCut };
     },
     costsOf: (calls) => costsOf(calls, { ...parts, atMs: request.clock() }),

@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type App, createApp } from './app.ts';
-import { bookkeeper, countedAs } from './bookkeeping.ts';
+import { bookkeeper, countedAs, recordCompletion } from './bookkeeping.ts';
+import { type Changes, startChanges } from './changes/changes.ts';
+import type { ChangeTiming } from './changes/timing.ts';
 import type { Config } from './config.ts';
+import { type LoaderParts, withLoaders } from './context.ts';
 import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
+import { changeKinds } from './graph/change-kinds.ts';
 import type { Database } from './history/database.ts';
 import { type Ledger, openLedger } from './history/ledger.ts';
 import { createSpend } from './history/spend.ts';
@@ -23,6 +27,8 @@ import { createBills } from './web/bill-extension.ts';
 /** A gateway with all its parts, ready to be put behind a socket. */
 export interface Gateway {
   readonly app: App;
+  /** Ends the subscriptions, which would otherwise keep their connections for as long as what they watch goes on. */
+  endWatching(): void;
   /** Stores what the ledger still holds, and lets go of the database and of all connections to upstreams. */
   close(): Promise<void>;
 }
@@ -34,6 +40,8 @@ export interface GatewayParts {
   /** Where history is kept; closed with the gateway. */
   database: Database;
   retryParts?: RetryParts;
+  /** When operations are polled, taken over and looked into. */
+  timing?: Partial<ChangeTiming> | undefined;
 }
 
 /** Connects the parts. */
@@ -75,11 +83,37 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
         bridgx ? [[alias, createUsageHistory({ database, clock, timeZone: bridgx.timeZone, isKept })] as const] : [],
       ),
     );
+  const histories = historiesOf(true);
+  const pageCounts = new Map<string, number>();
+  const changes: Changes<LoaderParts> = startChanges<LoaderParts>({
+    kinds: changeKinds,
+    database,
+    open(asker) {
+      const accounts = upstreams.open(asker);
+      return { accounts, reads: withLoaders({ accounts, histories, pageCounts, freshness: asker.freshness }) };
+    },
+    invalidate: path.invalidate,
+    priceOf(call, before) {
+      const usedBefore = ledger.thisMonth(countedAs(call)).requests + before;
+      return tariff.cost({ operation: call.operation, atMs: clock(), usedThisMonth: usedBefore }).amount;
+    },
+    currency: tariff.currency,
+    bookCompletion(call) {
+      if (tariff.priceOf(call.operation, clock()).charged !== 'completed') return 0n;
+      return recordCompletion(call, clock(), { tariff, ledger }).amount;
+    },
+    clock,
+    logger,
+    ...(parts.timing ? { timing: parts.timing } : {}),
+  });
   let isOpen = true;
   return {
+    endWatching: changes.endWatching,
     app: createApp(config, {
       upstreams,
-      histories: historiesOf(true),
+      histories,
+      changes,
+      pageCounts,
       explaining: {
         tariff,
         usedThisMonth: (counted) => ledger.thisMonth(counted).requests,
@@ -97,6 +131,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
     }),
     async close() {
       isOpen = false;
+      await changes.stop();
       await path.close();
       await exchange.close();
       await ledger.close();

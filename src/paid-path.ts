@@ -19,7 +19,7 @@ import { createPlanner } from './upstream/plan/planner.ts';
 import { createSizes } from './upstream/plan/sizes.ts';
 import { breaker } from './upstream/steps/breaker.ts';
 import type { BudgetSteps } from './upstream/steps/budget.ts';
-import { createCache } from './upstream/steps/cache.ts';
+import { type Changed, createCache } from './upstream/steps/cache.ts';
 import { deadline } from './upstream/steps/deadline.ts';
 import { flight } from './upstream/steps/flight.ts';
 import { sharedFlight } from './upstream/steps/flight-shared.ts';
@@ -73,6 +73,8 @@ export function createPaidPath(config: Config, parts: PaidPathParts) {
     steps,
     loginSteps: [limit],
     isKept,
+    /** Forgets all answers of some operations, in all replicas, those under way included. */
+    invalidate: async (changed: Changed) => cache?.invalidate(changed),
     planner: createPlanner({
       settings: config.accounts,
       sizes,

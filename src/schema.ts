@@ -46,6 +46,8 @@ import './domains/network-interface/network-interface.ts';
 import './domains/network-interface/relations.ts';
 import './domains/network-route/vcc-route-entry.ts';
 import './domains/network-route/vpd-route-entry.ts';
+import './domains/operation/operation.ts';
+import './domains/operation/subscription.ts';
 import './domains/pai-resource-group/pai-resource-group.ts';
 import './domains/pai-resource-group/vpc-links.ts';
 import './domains/resource-direct-link/resource-direct-link.ts';
@@ -64,11 +66,20 @@ import './domains/vcc/vpd-links.ts';
 import './domains/vpc-subnet/vpc-subnet.ts';
 import './domains/vpc/vcc-links.ts';
 import './domains/vpc/vpc.ts';
+import './domains/vpd/mutations.ts';
 import './domains/vpd/vpd.ts';
 
 builder.queryType({
   description: 'What can be read. A remote field is null when its upstream fails; the rest of the answer stands.',
   authScopes: { read: true },
 });
+
+builder.mutationType({
+  description:
+    'What can be changed. Each write is stored before it is sent, and done once however often it is asked for.',
+  authScopes: { write: true },
+});
+
+builder.subscriptionType({ description: 'What can be watched.', authScopes: { read: true } });
 
 export const schema = honourFreshness(builder.toSchema({ directives: [...specifiedDirectives, freshnessDirective] }));

@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   });
   const server = createServer(gateway.app);
   onStop(async () => {
+    gateway.endWatching();
     await closed(server);
     await gateway.close();
     await emulator?.close();

@@ -5,12 +5,16 @@ import { checkOperation } from './check-operation.ts';
 
 /** Refuses an operation whose arguments cannot be used, before any of it is executed. */
 export function checkedArguments(): Plugin {
-  return {
-    onExecute({ args, setResultAndStopExecution }) {
-      const errors = faultsOf(args);
-      if (errors.length > 0) setResultAndStopExecution({ errors });
-    },
+  const refuse = ({ args, setResultAndStopExecution }: Beginning) => {
+    const errors = faultsOf(args);
+    if (errors.length > 0) setResultAndStopExecution({ errors });
   };
+  return { onExecute: refuse, onSubscribe: refuse };
+}
+
+interface Beginning {
+  readonly args: AskedOperation;
+  readonly setResultAndStopExecution: (result: { errors: readonly GraphQLError[] }) => void;
 }
 
 /** What is wrong with variables and arguments, before any of a document is executed. */

@@ -60,6 +60,8 @@ export interface DayPart {
   readonly slice: number;
   /** The day of BridgX's zone. */
   readonly day: string;
+  /** When that day begins. */
+  readonly dayStartMs: number;
   readonly startMs: number;
   readonly endMs: number;
   /** Whether that is all of the day. */
@@ -83,7 +85,7 @@ export function slicePartsOfDays(
       const whole = civilDayBounds(day, bridgxZone);
       const cut = { startMs: Math.max(startMs, whole.startMs), endMs: Math.min(endMs, whole.endMs) };
       const isWhole = cut.startMs === whole.startMs && cut.endMs === whole.endMs;
-      parts.push({ slice: slices.length - 1, day, ...cut, isWhole });
+      parts.push({ slice: slices.length - 1, day, dayStartMs: whole.startMs, ...cut, isWhole });
     }
   }
   return { slices, parts };

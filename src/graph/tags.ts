@@ -8,3 +8,12 @@ export const Tag = builder.objectRef<{ key: string; value: string }>('Tag').impl
     value: t.exposeString('value', { nullable: false, description: 'The value of the tag; may be empty.' }),
   }),
 });
+
+/** A tag for a new resource. */
+export const TagInput = builder.inputType('TagInput', {
+  description: 'A tag for a new resource; a resource has at most 20.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The key, 1 to 64 characters.' }),
+    value: t.string({ required: true, description: 'The value, at most 128 characters; may be empty.' }),
+  }),
+});

@@ -1,7 +1,9 @@
-import type { DayRead, PrismaClient } from '../generated/prisma/client.ts';
+import type { DayRead, Prisma } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
 import { type ClusterDay, type DayReading, type DaySummary, type DayTotal, keyText } from './day-reading.ts';
 import { insertDays, insertShares, lockComplete, upsertRuns } from './day-writes.ts';
+import type { Reconciliation } from './reconciliation.ts';
+import { keepReconciliations } from './reconciliation-store.ts';
 import { rollUp } from './rollup-writes.ts';
 import type { Cell } from './rollups.ts';
 import { shareUncountedHours } from './uncounted-hours.ts';
@@ -55,10 +57,16 @@ export function createDayStore({ database, timeZone, clock }: DayStoreParts) {
       return rows.map(summaryOf);
     },
 
-    /** Stores readings of one account's day: all of them or, whatever happens, none. */
-    save(account: string, readings: DayReading[]): Promise<void> {
-      if (readings.length === 0) return Promise.resolve();
-      return inTurn(() => saveReadings(prisma, { account, timeZone, readings, knownAt: new Date(clock()) }));
+    /** Stores readings of one account, and how BridgX's totals compare: all of it or, whatever happens, nothing. */
+    save(account: string, readings: DayReading[], reconciliations: readonly Reconciliation[] = []): Promise<void> {
+      if (readings.length + reconciliations.length === 0) return Promise.resolve();
+      const knownAt = new Date(clock());
+      return inTurn(() =>
+        prisma.$transaction(async (transaction) => {
+          await saveReadings(transaction, { account, timeZone, readings, knownAt });
+          await keepReconciliations(transaction, { account, timeZone, rows: reconciliations });
+        }, transactionLimits),
+      );
     },
 
     /** BridgX's own totals that are kept. */
@@ -106,27 +114,25 @@ export function createDayStore({ database, timeZone, clock }: DayStoreParts) {
   };
 }
 
-async function saveReadings(
-  prisma: PrismaClient,
-  {
-    account,
-    timeZone,
-    readings,
-    knownAt,
-  }: { account: string; timeZone: string; readings: DayReading[]; knownAt: Date },
-): Promise<void> {
-  await prisma.$transaction(async (transaction) => {
-    const complete = await lockComplete(transaction, { account, timeZone, readings });
-    const runIds = await upsertRuns(transaction, account, readings);
-    const dayIds = await insertDays(transaction, { account, timeZone, readings });
-    await insertShares(transaction, { readings, runIds, dayIds });
-    const taken = readings.filter((reading) => dayIds.has(keyText(reading)));
-    const long = await shareUncountedHours(transaction, { account, timeZone, days: taken });
-    // Of a day that this transaction does not write, what is stored tells whether it was closed.
-    const isClosed = (cell: Cell) =>
-      dayIds.has(keyText(cell)) ? complete.has(keyText(cell)) : cell.status === 'CLOSED';
-    await rollUp(transaction, { account, timeZone, dayIds: [...dayIds.values(), ...long], knownAt, isClosed });
-  }, transactionLimits);
+interface Save {
+  account: string;
+  timeZone: string;
+  readings: DayReading[];
+  knownAt: Date;
+}
+
+async function saveReadings(transaction: Prisma.TransactionClient, save: Save): Promise<void> {
+  const { readings, ...how } = save;
+  if (readings.length === 0) return;
+  const complete = await lockComplete(transaction, save);
+  const runIds = await upsertRuns(transaction, save.account, readings);
+  const dayIds = await insertDays(transaction, save);
+  await insertShares(transaction, { readings, runIds, dayIds });
+  const taken = readings.filter((reading) => dayIds.has(keyText(reading)));
+  const long = await shareUncountedHours(transaction, { ...how, days: taken });
+  // Of a day that this transaction does not write, what is stored tells whether it was closed.
+  const isClosed = (cell: Cell) => (dayIds.has(keyText(cell)) ? complete.has(keyText(cell)) : cell.status === 'CLOSED');
+  await rollUp(transaction, { ...how, dayIds: [...new Set([...dayIds.values(), ...long])], isClosed });
 }
 
 function summaryOf(row: DayRead): DaySummary {

@@ -1,4 +1,4 @@
-import type { Prisma } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { type Cell, type Changes, changesOf, type Delta, type KnownCell } from './rollups.ts';
 
 type Transaction = Prisma.TransactionClient;
@@ -27,6 +27,17 @@ export async function rollUp(transaction: Transaction, { dayIds, ...how }: RollU
 
 type How = Omit<RollUp, 'dayIds' | 'isClosed'>;
 
+/** Turns what is OPEN of a day into PARTIAL. */
+export async function markPartial(transaction: Transaction, { day, ...how }: How & { day: string }): Promise<void> {
+  const known = await transaction.$queryRaw<KnownCell[]>`
+    SELECT ${cellColumns} FROM usage_rollup AS known
+    WHERE account = ${how.account} AND time_zone = ${how.timeZone} AND day = ${day}::date AND is_current
+      AND status = 'OPEN'
+    ORDER BY cluster FOR UPDATE`;
+  const read = known.map((cell): Cell => ({ ...cell, status: 'PARTIAL' }));
+  await write(transaction, changesOf({ known, read, isClosed: () => false }), how);
+}
+
 /** In the order of their keys, so that two who write the same cells wait for each other instead of deadlocking. */
 async function write(transaction: Transaction, changes: Changes, how: How): Promise<void> {
   if (changes.deltas.length === 0) return;
@@ -38,11 +49,14 @@ async function write(transaction: Transaction, changes: Changes, how: How): Prom
   if (changes.dropped.length > 0) await dropEmptySums(transaction, how);
 }
 
+const cellColumns = Prisma.sql`known.cluster, known.day::text AS day, known.instance_type AS "instanceType",
+  known.provider, known.region, known.charge_type AS "chargeType", known.used_seconds::float8 AS "usedSeconds",
+  known.machines, known.status::text AS status, known.revision,
+  to_char(known.as_of, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "asOf"`;
+
 function knownCells(transaction: Transaction, dayIds: readonly bigint[]): Promise<KnownCell[]> {
   return transaction.$queryRaw<KnownCell[]>`
-    SELECT known.cluster, known.day::text AS day, known.instance_type AS "instanceType", known.provider, known.region,
-      known.charge_type AS "chargeType", known.used_seconds::float8 AS "usedSeconds", known.machines,
-      known.status::text AS status, known.revision, to_char(known.as_of, ${isoFormat}) AS "asOf"
+    SELECT ${cellColumns}
     FROM day_read AS read
     JOIN usage_rollup AS known ON known.account = read.account AND known.cluster = read.cluster
       AND known.day = read.day AND known.time_zone = read.time_zone AND known.is_current
@@ -56,7 +70,7 @@ function readCells(transaction: Transaction, dayIds: readonly bigint[]): Promise
       "instanceType", fact.provider, fact.region, fact.charge_type AS "chargeType",
       sum(share.calendar_seconds)::float8 AS "usedSeconds",
       (count(*) FILTER (WHERE share.calendar_seconds > 0))::int AS machines, read.state::text AS status,
-      to_char(read.read_at, ${isoFormat}) AS "asOf"
+      to_char(read.read_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "asOf"
     FROM day_read AS read
     JOIN cluster_fact AS fact ON fact.account = read.account AND fact.cluster = read.cluster
       AND fact.valid_from <= read.day AND read.day < fact.valid_until
@@ -67,8 +81,6 @@ function readCells(transaction: Transaction, dayIds: readonly bigint[]): Promise
     HAVING sum(share.calendar_seconds) > 0
     ORDER BY 2, 1, 3`;
 }
-
-const isoFormat = 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
 
 function supersede(transaction: Transaction, cells: readonly KnownCell[], { account, timeZone, knownAt }: How) {
   return transaction.$executeRaw`

@@ -1,83 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BridgxOperation } from '../../src/upstream/bridgx/operation.ts';
 import { bridgxOperations } from '../../src/upstream/bridgx/operations.ts';
-import { dataOf, machine, shanghai, startBridgx, task } from './bridgx-fixture.ts';
-
-const createdMs = shanghai('2021-11-11 11:13:34');
-
-/** One row in each table, all of one cluster. */
-const tables = {
-  instances: [machine()],
-  tasks: [task()],
-  vpcs: [
-    {
-      vpcId: 'vpc-1',
-      vpcName: 'main',
-      cidrBlock: '10.192.0.0/12',
-      provider: 'AlibabaCloud',
-      regionId: 'cn-beijing',
-      accountKey: 'key-one',
-      status: 'Available' as const,
-      createdMs,
-    },
-  ],
-  subnets: [
-    {
-      switchId: 'vsw-1',
-      switchName: 'first',
-      vpcId: 'vpc-1',
-      zoneId: 'cn-beijing-h',
-      cidrBlock: '10.192.208.0/20',
-      gatewayIp: '',
-      status: 'Available' as const,
-      isDefault: false,
-      availableIps: 4082,
-      createdMs,
-    },
-  ],
-  securityGroups: [
-    {
-      securityGroupId: 'sg-1',
-      securityGroupName: 'web',
-      securityGroupType: 'normal' as const,
-      vpcId: 'vpc-1',
-      accountKey: 'key-one',
-      regionId: 'cn-beijing',
-      createdMs,
-      rules: [],
-    },
-  ],
-  clouds: [
-    {
-      provider: 'AlibabaCloud',
-      regions: [{ regionId: 'cn-beijing', localName: 'b', zones: [{ zoneId: 'cn-beijing-h', localName: 'h' }] }],
-      instanceTypes: [
-        {
-          zoneId: 'cn-beijing-h',
-          chargeType: 'PostPaid',
-          isGpu: false,
-          core: 2,
-          memory: 4,
-          family: 'ecs.c6',
-          instanceType: 'ecs.c6.large',
-          status: 'Available',
-        },
-      ],
-      images: [
-        {
-          regionId: 'cn-beijing',
-          imageType: 'global' as const,
-          platform: 'CentOS',
-          osType: 'linux',
-          osName: 'CentOS',
-          size: 20,
-          imageId: 'm-1',
-          imageName: 'centos',
-        },
-      ],
-    },
-  ],
-};
+import { dataOf, startBridgx } from './bridgx-fixture.ts';
+import { tables } from './bridgx-tables.ts';
 
 /** A value for each required parameter that finds the row above. */
 const values: Readonly<Record<string, string>> = {

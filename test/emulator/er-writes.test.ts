@@ -126,6 +126,24 @@ describe('an attachment', () => {
     expect((await write('DeleteErAttachment', { ErId, ErAttachmentId: id })).Code).toBe(1003);
   });
 
+  it('brings the routes of blocks that its VPD gets later, and takes them when the VPD loses them', async () => {
+    const ErId = await createHub();
+    const [one, other] = [await createVpd('172.20.0.0/16'), await createVpd('172.21.0.0/16')];
+    await attached(ErId, one);
+    await attached(ErId, other);
+    const routes = async () => [
+      destinations((await read('ListErRouteEntries', { ErId })).Data).length,
+      destinations((await read('ListVpdRouteEntries', { VpdId: one })).Data),
+    ];
+    const block = { VpdId: other, SecondaryCidrBlock: '192.168.0.0/24' };
+    expect((await write('AssociateVpdCidrBlock', block)).Code).toBe(0);
+    settle();
+    expect(await routes()).toEqual([3, ['172.21.0.0/16', '192.168.0.0/24']]);
+    expect((await write('UnAssociateVpdCidrBlock', block)).Code).toBe(0);
+    settle();
+    expect(await routes()).toEqual([2, ['172.21.0.0/16']]);
+  });
+
   it('exists once for an instance and a hub, and needs both', async () => {
     const [ErId, VpdId] = [await createHub(), await createVpd('172.20.0.0/16')];
     await attached(ErId, VpdId);

@@ -8,6 +8,7 @@ const layers = {
   upstream: /^src\/upstream\//,
   emulator: /^src\/emulator\//,
   history: /^src\/history\//,
+  changes: /^src\/changes\//,
   fees: /^src\/fees\//,
   graph: /^src\/(graph\/|builder\.ts|context\.ts)/,
   domains: /^src\/domains\//,
@@ -30,17 +31,31 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
   emulator: ['upstream'],
   history: ['errors', 'generated'],
   fees: ['errors', 'generated', 'upstream', 'history'],
-  graph: ['errors', 'upstream', 'history', 'fees'],
-  domains: ['errors', 'graph', 'upstream', 'history', 'fees'],
+  changes: ['errors', 'upstream', 'history'],
+  graph: ['errors', 'upstream', 'history', 'changes', 'fees'],
+  domains: ['errors', 'graph', 'upstream', 'history', 'changes', 'fees'],
   schema: ['graph', 'domains'],
   config: ['errors', 'upstream', 'graph'],
   // It runs in a browser, and knows the gateway by its schema alone.
   ui: [],
   edge: ['errors', 'config', 'graph', 'upstream'],
   books: ['errors', 'upstream', 'history'],
-  app: ['errors', 'config', 'graph', 'upstream', 'history', 'fees', 'schema', 'edge', 'books'],
+  app: ['errors', 'config', 'graph', 'upstream', 'history', 'changes', 'fees', 'schema', 'edge', 'books'],
   path: ['config', 'upstream'],
-  server: ['errors', 'config', 'upstream', 'history', 'fees', 'edge', 'books', 'path', 'app', 'emulator'],
+  server: [
+    'errors',
+    'config',
+    'upstream',
+    'history',
+    'changes',
+    'fees',
+    'graph',
+    'edge',
+    'books',
+    'path',
+    'app',
+    'emulator',
+  ],
 };
 
 /** What the emulator shares with the client: what the operations are, never how they are called. */
@@ -48,6 +63,7 @@ const sharedWithEmulator = /^src\/upstream\/(\w+\/)?((operations|answers)(\/[\w-
 
 /** A domain may import only from domains above it, so a parent never hears of its children. */
 const domains = [
+  'operation',
   'vpd',
   'subnet',
   'vcc',

@@ -25,14 +25,9 @@ const spared = {
 
 /** Writes, and what finds out about them, that no mutation sends yet; whoever adds the mutation takes its rows out. */
 const waitingForTheirMutations: readonly string[] = [
-  'AssociateVpdCidrBlock',
   'CreateSubnet',
-  'CreateVpd',
   'DeleteSubnet',
-  'DeleteVpd',
-  'UnAssociateVpdCidrBlock',
   'UpdateSubnet',
-  'UpdateVpd',
   'InitializeVcc',
   'CreateVcc',
   'UpdateVcc',

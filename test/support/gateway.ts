@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import type { ChangeTiming } from '../../src/changes/timing.ts';
 import { readConfig } from '../../src/config.ts';
 import { emulatedAccount } from '../../src/demo.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   dataDir?: string;
   /** How failed reads are repeated; three attempts without a wait by default. */
   retryParts?: RetryParts;
+  /** When operations are polled and looked into; what is due is looked for each 20 ms by default. */
+  timing?: Partial<ChangeTiming>;
   /** Where the log goes; nothing by default. */
   log?: (line: string) => void;
 }
@@ -76,7 +79,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
   const config = { ...readConfig({ CACHE_MEMORY_MB: '0', ...options.env }), accounts };
   const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });
-  const gateway = await createGateway(config, { clock, logger, database, retryParts: options.retryParts ?? impatient });
+  const gateway = await createGateway(config, {
+    clock,
+    logger,
+    database,
+    retryParts: options.retryParts ?? impatient,
+    timing: { tickMs: 20, ...options.timing },
+  });
   const fetch = async (path: string, init?: RequestInit) =>
     gateway.app.fetch(new Request(`http://localhost${path}`, init));
   let counted: Record<string, number> = {};

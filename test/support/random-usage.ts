@@ -36,7 +36,13 @@ export const clusters = Object.keys(typeOf);
 export const worlds: fc.Arbitrary<World> = fc.constantFrom(...places).chain(({ timeZone, from }) => {
   const days = everyDay(from, dayAfter(from, 19));
   const { startMs } = civilDayBounds(from, timeZone);
-  const second = fc.integer({ min: -5 * 86_400, max: 20 * 86_400 });
+  const second = fc.oneof(
+    fc.integer({ min: -5 * 86_400, max: 20 * 86_400 }),
+    // Around the end of each BridgX day, which is before midnight on the day of 25 hours.
+    fc.tuple(fc.constantFrom(...days), fc.integer({ min: -600, max: 4200 })).map(([day, seconds]) => {
+      return (bridgxDayBounds(day, timeZone).endMs - startMs) / 1000 + seconds;
+    }),
+  );
   const life = fc.record({
     cluster: fc.constantFrom(...clusters),
     start: second,

@@ -1,15 +1,15 @@
 import DataLoader from 'dataloader';
 import type { LoaderParts } from '../../context.ts';
 import { FleetgraphError } from '../../errors.ts';
-import type { ClusterDay, UsageRun } from '../../history/day-reading.ts';
+import type { ClusterDay } from '../../history/day-reading.ts';
 import type { UsageSource } from '../../history/day-reads.ts';
 import type { Answers, UsageHistory } from '../../history/usage.ts';
 import { bridgxOperations } from '../../upstream/bridgx/operations.ts';
 import { policyOf } from '../../upstream/cache/policies.ts';
 import type { Client } from '../../upstream/client.ts';
 import { keyOf, partsOf } from '../../upstream/keys.ts';
-import type { AnswerOf } from '../../upstream/operation.ts';
 import { clusterLoaders } from '../cluster/loaders.ts';
+import { toRun } from './runs.ts';
 
 const statistics = bridgxOperations['instance.usage_statistics'];
 
@@ -127,13 +127,4 @@ function sourceOf(parts: LoaderParts, { account, client }: { account: string; cl
       return { value: value.usageTotal, asOf: value.asOf };
     },
   };
-}
-
-/** A row that says when a machine was made; others cannot be counted. */
-function toRun(row: AnswerOf<typeof statistics>): UsageRun[] {
-  const { id, clusterName, instanceId, startupAt, shutdownAt, instanceType } = row;
-  if (id === null || clusterName === null || startupAt === null) return [];
-  return [
-    { rowId: id, clusterName, instanceId: instanceId ?? '', startedAt: startupAt, stoppedAt: shutdownAt, instanceType },
-  ];
 }

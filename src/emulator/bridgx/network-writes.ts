@@ -5,7 +5,7 @@ import { bind, bindJson } from './binding.ts';
 import { done, type Outcome, refused, type WriteCall } from './call.ts';
 import { bindFailure, failure } from './envelope.ts';
 import { networkRequest, type SubnetRequest, subnetRequest, type VpcRequest, vpcRequest } from './network-requests.ts';
-import { type Made, makeGroup } from './security-group-writes.ts';
+import { addTo, type Made, makeGroup } from './security-group-writes.ts';
 import { driverFault } from './vendor.ts';
 
 /** What the cloud gives a VPC that asks for nothing. */
@@ -47,7 +47,9 @@ export function createNetwork(call: WriteCall): Outcome {
   const group = makeGroup({ ...call, state: subnet.state }, inVpc);
   if ('error' in group) return failed(subnet.state, group.error);
   if (request.rules === null || request.rules.length === 0) return failed(group.state, 'miss rule');
-  return done(group.state, { VpcId: vpc.id, SwitchId: subnet.id, SecurityGroupId: group.id });
+  const ruled = addTo({ ...call, state: group.state }, { ...inVpc, security_group_id: group.id });
+  if ('error' in ruled) return failed(group.state, ruled.error);
+  return done(ruled.state, { VpcId: vpc.id, SwitchId: subnet.id, SecurityGroupId: group.id });
 }
 
 function makeVpc(call: WriteCall, request: VpcRequest): Made {

@@ -83,7 +83,8 @@ export function makeGroup({ state, generation, nowMs, newId }: WriteCall, reques
   return { id: group.securityGroupId, state: { ...state, securityGroups: [...state.securityGroups, group] } };
 }
 
-function addTo({ state, generation }: WriteCall, request: RulesRequest): Made {
+/** The rules that the cloud takes; the others are only written to the server's log. */
+export function addTo({ state, generation }: WriteCall, request: RulesRequest): Made {
   const vpc = state.vpcs.find(({ vpcId }) => vpcId === request.vpc_id);
   if (!vpc) return { error: '查询数据库出错' };
   const { account_key: accountKey, security_group_id: id } = request;
@@ -113,7 +114,6 @@ function ruleOf(rule: RuleRequest, isManual: boolean): Omit<BridgxRule, 'directi
 
 const protocols = ['tcp', 'udp', 'icmp', 'icmpV6', 'gre', 'all'];
 
-/** What the cloud takes; the rest is only written to the server's log. */
 function isTaken(rule: ReturnType<typeof ruleOf>): rule is BridgxRule {
   const { protocol, portFrom, portTo, direction, groupId, cidrIp, prefixListId } = rule;
   const hasPorts = protocol === 'tcp' || protocol === 'udp';

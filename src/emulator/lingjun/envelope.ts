@@ -69,10 +69,11 @@ function businessBody(code: number, { message, content = null }: { message: stri
   return { Code: code, Message: message, RequestId: requestId(), Content: content };
 }
 
-/** eflo: the payload in an envelope of its own. */
-export function contentAnswer(content: unknown): Response {
+/** eflo: the payload in an envelope of its own. One operation has the request's id in its payload as well. */
+export function contentAnswer(content: object): Response {
+  const id = 'RequestId' in content ? content.RequestId : requestId();
   const envelope = { AccessDeniedDetail: 'None', Code: 0, Content: content, Message: 'success' };
-  return toResponse({ ...envelope, RequestId: requestId() }, {});
+  return toResponse({ ...envelope, RequestId: id }, {});
 }
 
 /** These spell the request's id with a lower-case letter. */
@@ -89,7 +90,7 @@ export function flatAnswer(payload: Readonly<Record<string, unknown>>, operation
   return toResponse({ ...payload, [name]: requestId() }, {});
 }
 
-function requestId(): string {
+export function requestId(): string {
   return randomUUID().toUpperCase();
 }
 

@@ -5,33 +5,68 @@ import { erRouteEntries, type Table, vccRouteEntries, vpdRouteEntries } from './
 
 type Learning = Pick<Scene, 'newId' | 'asyncMs'> & { nowMs: number };
 
-/** A hub that gets an attachment learns the way to its blocks, and tells those who receive every route. */
+/** A hub that gets an attachment learns the way to its blocks, and tells the attachment what it knows already. */
 export function learnRoutes(state: LingjunState, attachment: ErAttachment, learning: Learning): LingjunState {
   const { erId, instanceId } = attachment;
-  const blocks = blocksOf(state, attachment);
   const known = state.erRouteEntries.filter((route) => route.erId === erId && route.nextHopId !== instanceId);
-  const others = state.erAttachments.filter((each) => each.erId === erId && each.instanceId !== instanceId);
-  const taught = attachment.autoReceiveAllRoute ? [attachment] : [];
   const destinations = known.map(({ destinationCidrBlock }) => destinationCidrBlock);
-  const withHub = blocks.reduce((so, block) => addHubRoute(so, { attachment, block, learning }), state);
-  const withOwn = teach(withHub, { attachments: taught, destinations, learning });
-  const listeners = others.filter(({ autoReceiveAllRoute }) => autoReceiveAllRoute);
-  return teach(withOwn, { attachments: listeners, destinations: blocks, learning });
+  const attachments = attachment.autoReceiveAllRoute ? [attachment] : [];
+  const taught = teach(state, { attachments, destinations, learning });
+  return announce(taught, { attachment, blocks: blocksOf(state, attachment), learning });
 }
 
-/** The reverse: nothing leads to, or through, what left the hub. */
-export function forgetRoutes(state: LingjunState, { erId, instanceId }: ErAttachment): LingjunState {
-  const isLost = (route: ErRouteEntry) => route.erId === erId && route.nextHopId === instanceId;
-  const kept = state.erRouteEntries.filter((route) => route.erId === erId && !isLost(route));
-  const reachable = new Set(kept.map(({ destinationCidrBlock }) => destinationCidrBlock));
-  const lost = state.erRouteEntries.filter(isLost).map(({ destinationCidrBlock }) => destinationCidrBlock);
-  const gone = new Set(lost.filter((block) => !reachable.has(block)));
-  const isForgotten = (route: NetworkRoute) =>
-    route.nextHopId === erId && (route.ownerId === instanceId || gone.has(route.destinationCidrBlock));
-  return [vpdRouteEntries, vccRouteEntries].reduce(
-    (so, table) => table.remove(so, isForgotten),
-    erRouteEntries.remove(state, isLost),
+interface Announcement {
+  attachment: ErAttachment;
+  blocks: string[];
+  learning: Learning;
+}
+
+/** The hub learns the way to blocks behind an attachment, and tells the others who receive every route. */
+export function announce(state: LingjunState, { attachment, blocks, learning }: Announcement): LingjunState {
+  const attachments = state.erAttachments.filter(
+    ({ erId, instanceId, autoReceiveAllRoute }) =>
+      autoReceiveAllRoute && erId === attachment.erId && instanceId !== attachment.instanceId,
   );
+  const withHub = blocks.reduce((so, block) => addHubRoute(so, { attachment, block, learning }), state);
+  return teach(withHub, { attachments, destinations: blocks, learning });
+}
+
+/** The reverse of learning: nothing leads to, or through, what left the hub. */
+export function forgetRoutes(state: LingjunState, attachment: ErAttachment): LingjunState {
+  const { erId, instanceId } = attachment;
+  const isThrough = (route: NetworkRoute) => route.ownerId === instanceId && route.nextHopId === erId;
+  return removeRoutes(
+    withdraw(state, attachment, () => true),
+    isThrough,
+  );
+}
+
+/** The reverse of an announcement: of what no other way leads to, the others hear that it is gone. */
+export function withdraw(
+  state: LingjunState,
+  { erId, instanceId }: ErAttachment,
+  isMeant: (block: string) => boolean,
+): LingjunState {
+  const [lost, kept] = split(
+    state.erRouteEntries.filter((route) => route.erId === erId),
+    (route) => route.nextHopId === instanceId && isMeant(route.destinationCidrBlock),
+  );
+  const reachable = new Set(kept.map(({ destinationCidrBlock }) => destinationCidrBlock));
+  const blocks = lost.map(({ destinationCidrBlock }) => destinationCidrBlock);
+  const gone = new Set(blocks.filter((block) => !reachable.has(block)));
+  const isForgotten = (route: NetworkRoute) => route.nextHopId === erId && gone.has(route.destinationCidrBlock);
+  return removeRoutes(
+    erRouteEntries.remove(state, (route) => lost.includes(route)),
+    isForgotten,
+  );
+}
+
+function split<T>(items: T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+function removeRoutes(state: LingjunState, isMeant: (route: NetworkRoute) => boolean): LingjunState {
+  return vccRouteEntries.remove(vpdRouteEntries.remove(state, isMeant), isMeant);
 }
 
 /** Of another account's instance the blocks are not known. */

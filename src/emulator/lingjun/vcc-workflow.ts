@@ -15,7 +15,7 @@ const refundStep = 'refund';
 
 /** Begins to make a connection that is in the state already, or to make it again. */
 export function provision(state: LingjunState, vccId: string, scene: Scene): LingjunState {
-  const task = { taskId: `task-${scene.newId('', 32).slice(1)}`, rate: 0, currentNode: 'create-order' };
+  const task = { taskId: scene.newId('task', 32), rate: 0, currentNode: 'create-order' };
   const begun = vccs.change(state, vccId, (vcc) => ({ ...vcc, ...task, message: 'success' }));
   const after = (done: LingjunState, nowMs: number) => connect(done, vccId, { ...scene, nowMs });
   const passed = through(begun, { vccId, transition: transitions.vcc.making, scene, after });

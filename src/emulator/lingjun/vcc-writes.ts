@@ -1,4 +1,5 @@
 import type { LingjunState, Vcc } from '../fleet/model.ts';
+import { requestId } from './envelope.ts';
 import { attachmentNames } from './er-writes.ts';
 import type { InputOf } from './input.ts';
 import { later, transitions } from './lives.ts';
@@ -20,7 +21,8 @@ import { provision, refund, rerun, through } from './vcc-workflow.ts';
 
 /** Makes the role by which the service makes connections; a second time it changes nothing. */
 export function initializeVcc(_input: InputOf<'InitializeVcc'>, { state }: Scene): Answer {
-  return { payload: { RoleName: 'CloudConnectionOperationRole' }, state: { ...state, hasServiceRole: true } };
+  const payload = { RequestId: requestId(), RoleName: 'CloudConnectionOperationRole' };
+  return { payload, state: { ...state, hasServiceRole: true } };
 }
 
 export function createVcc(input: VccOrder, scene: Scene): Answer {

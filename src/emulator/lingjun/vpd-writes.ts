@@ -1,7 +1,8 @@
 import type { LingjunState, Subnet, Vpd } from '../fleet/model.ts';
 import { contains, overlaps, refusedBlock } from './cidr.ts';
 import type { InputOf } from './input.ts';
-import { make, pass, transitions } from './lives.ts';
+import { announce, withdraw } from './learned-routes.ts';
+import { make, type Passing, pass, transitions } from './lives.ts';
 import { newcomer, refusedName, refusedRegion, refusedTags, tagsFrom } from './newcomers.ts';
 import { beyondQuota, busy, inUse, invalid, unknown } from './refusals.ts';
 import type { Answer, Refusal, Scene } from './scene.ts';
@@ -93,7 +94,13 @@ export function associateVpdCidrBlock(input: InputOf<'AssociateVpdCidrBlock'>, s
   if (!vpd) return unknown('VPD', VpdId);
   const refused = refusedSecondary(block, vpd) ?? refusedByQuota(RegionId, scene) ?? refusedUnlessReady(vpd);
   if (refused) return refused;
-  return changeBlocks(VpdId, { scene, change: (blocks) => [...blocks, block] });
+  const attachments = scene.index.attachmentsByInstance.get(VpdId) ?? [];
+  const after = (state: LingjunState, nowMs: number) =>
+    attachments.reduce(
+      (so, attachment) => announce(so, { attachment, blocks: [block], learning: { ...scene, nowMs } }),
+      setBlocks(state, VpdId, (blocks) => [...blocks, block]),
+    );
+  return reshape(VpdId, { scene, after });
 }
 
 function refusedSecondary(block: string, vpd: Vpd): Refusal | undefined {
@@ -119,15 +126,21 @@ export function unAssociateVpdCidrBlock(input: InputOf<'UnAssociateVpdCidrBlock'
     return inUse({ subnet: subnets.map(({ subnetId, subnetName }) => ({ subnetId, subnetName })) });
   }
   const refused = refusedUnlessReady(vpd);
-  return refused ?? changeBlocks(VpdId, { scene, change: (blocks) => blocks.filter((each) => each !== block) });
+  if (refused) return refused;
+  const attachments = scene.index.attachmentsByInstance.get(VpdId) ?? [];
+  const after = (state: LingjunState) =>
+    attachments.reduce(
+      (so, attachment) => withdraw(so, attachment, (each) => each === block),
+      setBlocks(state, VpdId, (blocks) => blocks.filter((each) => each !== block)),
+    );
+  return reshape(VpdId, { scene, after });
 }
 
-function changeBlocks(
-  VpdId: string,
-  { scene, change }: { scene: Scene; change: (blocks: string[]) => string[] },
-): Answer {
-  const after = (state: LingjunState) =>
-    vpds.change(state, VpdId, (vpd) => ({ ...vpd, secondaryCidrBlocks: change(vpd.secondaryCidrBlocks) }));
+function setBlocks(state: LingjunState, vpdId: string, change: (blocks: string[]) => string[]): LingjunState {
+  return vpds.change(state, vpdId, (vpd) => ({ ...vpd, secondaryCidrBlocks: change(vpd.secondaryCidrBlocks) }));
+}
+
+function reshape(VpdId: string, { scene, after }: { scene: Scene; after: NonNullable<Passing<Vpd>['after']> }): Answer {
   const transition = transitions.vpd.reshaping;
   return { payload: { VpdId }, state: pass(scene.state, { table: vpds, id: VpdId, transition, scene, after }) };
 }

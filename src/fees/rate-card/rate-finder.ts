@@ -19,7 +19,8 @@ export function createRateFinder(rates: readonly Rate[]): RateFinder {
   const perKey = Map.groupBy(rates, (rate) => JSON.stringify(comparable(rate)));
   const known = new Map<string, Rate | undefined>();
   return (key, day) => {
-    const asked = `${day} ${JSON.stringify(key)}`;
+    const { provider, region, instanceType, chargeType } = key;
+    const asked = [day, provider ?? '\0', region ?? '\0', instanceType ?? '\0', chargeType ?? '\0'].join('\n');
     if (!known.has(asked)) known.set(asked, find(perKey, comparable(key), day));
     return known.get(asked);
   };

@@ -42,8 +42,8 @@ export interface ImportedCard {
 export interface RateCards {
   /** Replaces a card as a whole, or, with RateCardFaults, changes nothing. */
   import(file: RateCardImport): Promise<ImportedCard>;
-  /** The rates of all cards, as the gateway knew them at a time. */
-  ratesAt(knownAt: Date): Promise<readonly Rate[]>;
+  /** The rates of all cards, as the gateway knew them at a time; null: as it knows them now. */
+  ratesAt(knownAt: Date | null): Promise<readonly Rate[]>;
   /** Every import, the latest first. */
   versions(): Promise<readonly CardVersion[]>;
   ratesOf(versionId: string): Promise<readonly Rate[]>;
@@ -55,9 +55,10 @@ export function createRateCards({ database, clock }: { database: Database; clock
   return {
     import: (file) => prisma.$transaction((transaction) => importFile(transaction, file, clock()), transactionLimits),
     async ratesAt(knownAt) {
-      const versions = await prisma.rateCardVersion.findMany({
-        where: { knownAt: { lte: knownAt }, OR: [{ knownUntil: null }, { knownUntil: { gt: knownAt } }] },
-      });
+      const where = knownAt
+        ? { knownAt: { lte: knownAt }, OR: [{ knownUntil: null }, { knownUntil: { gt: knownAt } }] }
+        : { knownUntil: null };
+      const versions = await prisma.rateCardVersion.findMany({ where });
       return readRates(prisma, versions);
     },
     async versions() {

@@ -30,14 +30,27 @@ const rules: readonly Rule[] = [
   { code: 'DEADLINE_EXCEEDED', effect: 'unknown', attempts: 2 },
 ];
 
+/** What a write that failed did: `unsent` never left, `refused` had no effect, of `unknown` nobody can tell. */
+export function effectOf(error: unknown): 'unsent' | Effect {
+  if (!(error instanceof UpstreamError)) return 'unknown';
+  if (isHeldBack(error) || isUnsent(error) || error.code === 'BUDGET_EXCEEDED') return 'unsent';
+  const { code, upstreamCode } = error.failure;
+  const rule = ruleOf(error);
+  // Without a code of the upstream's own the answer came, but could not be read.
+  return rule?.effect ?? (code === 'UPSTREAM_REJECTED' && upstreamCode === undefined ? 'unknown' : 'refused');
+}
+
 /** How many attempts a call may have that failed with this; 1 when it must not be repeated. */
 export function attemptsAfter(call: Call, error: unknown): number {
   if (!(error instanceof UpstreamError) || !error.failure.retryable || isHeldBack(error)) return 1;
-  const { code, upstreamCode = '' } = error.failure;
-  const rule = rules.find((each) => each.code === code && (each.upstreamCode?.test(upstreamCode) ?? true));
+  const rule = ruleOf(error);
   if (!rule) return 1;
   const effect = isUnsent(error) ? 'refused' : rule.effect;
   return effect === 'refused' || isHarmlessTwice(call) ? rule.attempts : 1;
+}
+
+function ruleOf({ failure: { code, upstreamCode = '' } }: UpstreamError): Rule | undefined {
+  return rules.find((each) => each.code === code && (each.upstreamCode?.test(upstreamCode) ?? true));
 }
 
 function isUnsent({ cause }: UpstreamError): boolean {

@@ -11,17 +11,23 @@ export function readingOf(call: Call, operation: LingjunOperation, response: Wir
   if (typeof body !== 'object' || body === null) throw unreadable(operation, 'the body is not an object');
   const code = textAt(body, 'Code', 'code');
   const isFailure = response.status >= 400 || (code !== undefined && code !== '0');
-  if (isFailure) throw refusal(call, response, body);
+  if (isFailure) throw refusal(call, response, { body, operation });
   const payload = operation.envelope === 'flat' ? body : 'Content' in body ? body.Content : undefined;
   return { payload, requestId: textAt(body, 'RequestId', 'requestId') };
 }
 
-function refusal(call: Call, response: WireResponse, body: object) {
+/** A refused write says in its content what is in the way. */
+function refusal(
+  call: Call,
+  response: WireResponse,
+  { body, operation }: { body: object; operation: LingjunOperation },
+) {
   const id = textAt(body, 'RequestId', 'requestId');
   return rejection(call, response, {
     code: textAt(body, 'Code', 'code') ?? String(response.status),
     message: textAt(body, 'Message', 'message') ?? '',
     ...(id === undefined ? {} : { id }),
+    ...(operation.kind === 'write' && 'Content' in body ? { content: body.Content } : {}),
   });
 }
 

@@ -35,7 +35,11 @@ const byStatus: Readonly<Record<string, Meaning>> = {
 };
 
 /** An answer of the service that is a failure. */
-export function rejection(call: Call, response: WireResponse, fault: { code: string; message: string; id?: string }) {
+export function rejection(
+  call: Call,
+  response: WireResponse,
+  fault: { code: string; message: string; id?: string; content?: unknown },
+) {
   const meaning = meaningOf(fault.code, response.status);
   return failed(call.operation, {
     ...meaning,
@@ -43,6 +47,7 @@ export function rejection(call: Call, response: WireResponse, fault: { code: str
     upstreamCode: fault.code,
     upstreamRequestId: fault.id,
     retryAfterMs: retryAfterMs(response),
+    ...('content' in fault ? { content: fault.content } : {}),
     ...(response.status === 401 || unknownCaller.test(fault.code) ? { billed: false } : {}),
   }) satisfies UpstreamError;
 }

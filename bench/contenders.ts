@@ -67,6 +67,8 @@ async function startGateway(upstreams: Upstreams, env: Readonly<Record<string, s
     env: {
       PORT: '0',
       LOG_LEVEL: 'error',
+      // What it would read by itself would count among what the clients cost.
+      USAGE_SYNC_MINUTES: '0',
       LINGJUN_ENDPOINT: lingjunUrl,
       LINGJUN_REGIONS: regions.join(','),
       LINGJUN_AUTH: 'bearer',

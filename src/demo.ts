@@ -25,7 +25,14 @@ export function emulatedAccount({ lingjunUrl, bridgxUrl, credentials, fleet }: E
   };
 }
 
+/** Enough for a month and the one before it. */
+const demoDays = 60;
+
 /** The settings with the demo's account in place of configured ones. */
 export function withDemo(config: Config, emulator: Emulator): Config {
-  return { ...config, accounts: [emulatedAccount(emulator)] };
+  return {
+    ...config,
+    accounts: [emulatedAccount(emulator)],
+    usageSync: { ...config.usageSync, days: demoDays },
+  };
 }

@@ -1,32 +1,33 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type App, createApp } from './app.ts';
-import { bookkeeper, countedAs, recordCompletion } from './bookkeeping.ts';
+import { countedAs, recordCompletion } from './bookkeeping.ts';
 import { type Changes, startChanges } from './changes/changes.ts';
 import type { ChangeTiming } from './changes/timing.ts';
+import type { UsageSyncSettings } from './config/usage-sync.ts';
 import type { Config } from './config.ts';
 import { type LoaderParts, withLoaders } from './context.ts';
 import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
 import { changeKinds } from './graph/change-kinds.ts';
 import type { Database } from './history/database.ts';
-import { type Ledger, openLedger } from './history/ledger.ts';
+import { createLease } from './history/lease.ts';
+import type { Ledger } from './history/ledger.ts';
 import { createSpend } from './history/spend.ts';
 import { createUsageHistory } from './history/usage.ts';
-import { createPaidPath } from './paid-path.ts';
-import type { Call } from './upstream/call.ts';
-import { createExchange } from './upstream/exchange.ts';
-import { createTariff } from './upstream/prices/tariff.ts';
-import { bill } from './upstream/steps/bill.ts';
-import { createBudget } from './upstream/steps/budget.ts';
+import { openPaidUpstreams } from './paid-upstreams.ts';
+import type { AccountSync } from './sync/account-sync.ts';
+import { startUpkeep, type Upkeep } from './sync/upkeep.ts';
+import { createUsageSyncs } from './sync/usage-syncs.ts';
 import { defaultRetry, type RetryParts } from './upstream/steps/retry.ts';
 import type { Attempt } from './upstream/transport.ts';
-import { createUpstreams } from './upstream/upstreams.ts';
 import { createBills } from './web/bill-extension.ts';
 
 /** A gateway with all its parts, ready to be put behind a socket. */
 export interface Gateway {
   readonly app: App;
+  /** Begins to keep usage current, unless the settings say never. */
+  keepUsage(): void;
   /** Ends the subscriptions, which would otherwise keep their connections for as long as what they watch goes on. */
   endWatching(): void;
   /** Stores what the ledger still holds, and lets go of the database and of all connections to upstreams. */
@@ -47,40 +48,25 @@ export interface GatewayParts {
 /** Connects the parts. */
 export async function createGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { clock, logger, database, retryParts } = parts;
-  const exchange = createExchange();
   const requestIds = createRequestIds();
   const metrics = new Registry();
-  const tariff = createTariff(config.prices);
-  const ledger = await openLedger({ database, today: () => tariff.dayOf(clock()), logger });
-  meterLedger(metrics, ledger);
-  const books = bookkeeper({ tariff, ledger });
-  const meter = attemptMeter(metrics, { logger, requestIds });
-  const usedThisMonth = (call: Call) => ledger.thisMonth(countedAs(call)).requests;
-  const { dailyBudgets } = config;
-  const budget = createBudget({ tariff, dailyBudgets, usedThisMonth, spentToday: ledger.spentToday, clock });
-  const path = createPaidPath(config, {
+  const onAttempt = attemptMeter(metrics, { logger, requestIds });
+  const paid = await openPaidUpstreams(config, {
     clock,
     logger,
+    database,
     retryParts: retryParts ?? defaultRetry,
-    bill: bill({ tariff, usedThisMonth, clock }),
-    budget,
+    onAttempt,
   });
-  const upstreams = createUpstreams(config.accounts, {
-    exchange,
-    clock,
-    maxTimeoutMs: config.upstreamTimeoutMs,
-    onAttempt(attempt) {
-      books(attempt);
-      meter(attempt);
-    },
-    steps: path.steps,
-    loginSteps: path.loginSteps,
-    isKept: path.isKept,
-  });
+  const { upstreams, path, tariff, ledger } = paid;
+  meterLedger(metrics, ledger);
+  const { closeSlackMs } = config.usageSync;
   const historiesOf = (isKept: boolean) =>
     new Map(
       config.accounts.flatMap(({ alias, bridgx }) =>
-        bridgx ? [[alias, createUsageHistory({ database, clock, timeZone: bridgx.timeZone, isKept })] as const] : [],
+        bridgx
+          ? [[alias, createUsageHistory({ database, clock, timeZone: bridgx.timeZone, closeSlackMs, isKept })] as const]
+          : [],
       ),
     );
   const histories = historiesOf(true);
@@ -106,8 +92,21 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
     logger,
     ...(parts.timing ? { timing: parts.timing } : {}),
   });
+  const stopping = new AbortController();
+  let upkeep: Upkeep | undefined;
   let isOpen = true;
   return {
+    keepUsage() {
+      const parts = {
+        database,
+        upstreams,
+        clock,
+        closeSlackMs,
+        signal: stopping.signal,
+        concurrency: upkeepConcurrency,
+      };
+      upkeep ??= keepUsage(createUsageSyncs(config.accounts, parts), { ...config.usageSync, database, clock, logger });
+    },
     endWatching: changes.endWatching,
     app: createApp(config, {
       upstreams,
@@ -131,13 +130,30 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
     }),
     async close() {
       isOpen = false;
+      stopping.abort();
+      await upkeep?.stop();
       await changes.stop();
-      await path.close();
-      await exchange.close();
-      await ledger.close();
+      await paid.close();
       await database.close();
     },
   };
+}
+
+/** Few, so that those whom somebody waits for find BridgX idle. */
+const upkeepConcurrency = 4;
+
+interface KeepUsage extends UsageSyncSettings {
+  database: Database;
+  clock: () => number;
+  logger: Logger;
+}
+
+/** Of several replicas one keeps usage current; another follows when that one misses a round. */
+function keepUsage(syncs: ReadonlyMap<string, AccountSync>, how: KeepUsage): Upkeep | undefined {
+  const { database, clock, logger, intervalMs, from, days } = how;
+  if (intervalMs === 0 || syncs.size === 0) return undefined;
+  const lease = createLease({ database, clock, task: 'usage', leaseMs: 1.5 * intervalMs });
+  return startUpkeep({ syncs, lease, logger, intervalMs, from, days });
 }
 
 function isReachable({ prisma }: Database): Promise<boolean> {

@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     await emulator?.close();
   });
   await listening(server, config);
+  gateway.keepUsage();
   process.stdout.write(bannerOf(config, server));
 }
 

@@ -6,8 +6,9 @@ export interface UsageSyncSettings {
   readonly intervalMs: number;
   /** How long after its end a day may still change. USAGE_CLOSE_SLACK_MINUTES. */
   readonly closeSlackMs: number;
-  /** The first day that is read, yyyy-MM-dd; undefined: a week ago. USAGE_SYNC_FROM. */
+  /** The first day that is read, yyyy-MM-dd; undefined: as many days ago as `days` says. USAGE_SYNC_FROM. */
   readonly from: string | undefined;
+  readonly days: number;
 }
 
 const minuteMs = 60_000;
@@ -17,6 +18,7 @@ export function readUsageSync(env: Env, faults: Faults): UsageSyncSettings {
     intervalMs: minutes({ env, name: 'USAGE_SYNC_MINUTES', fallback: 15, max: 1440 }, faults) * minuteMs,
     closeSlackMs: minutes({ env, name: 'USAGE_CLOSE_SLACK_MINUTES', fallback: 15, max: 1440 }, faults) * minuteMs,
     from: readDay(env, 'USAGE_SYNC_FROM', faults),
+    days: 7,
   };
 }
 

@@ -12,6 +12,7 @@ const layers = {
   fees: /^src\/fees\//,
   graph: /^src\/(graph\/|builder\.ts|context\.ts)/,
   domains: /^src\/domains\//,
+  sync: /^src\/sync\//,
   schema: /^src\/schema\.ts$/,
   config: /^src\/config(\/|\.ts)/,
   ui: /^src\/web\/ui\//,
@@ -19,7 +20,7 @@ const layers = {
   app: /^src\/(app|explaining)\.ts$/,
   books: /^src\/bookkeeping\.ts$/,
   path: /^src\/paid-path\.ts$/,
-  server: /^src\/(server|gateway|demo|prices)\.ts$/,
+  server: /^src\/(server|gateway|demo|prices|sync|paid-upstreams)\.ts$/,
 } as const;
 type Layer = keyof typeof layers;
 
@@ -34,6 +35,7 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
   changes: ['errors', 'upstream', 'history'],
   graph: ['errors', 'upstream', 'history', 'changes', 'fees'],
   domains: ['errors', 'graph', 'upstream', 'history', 'changes', 'fees'],
+  sync: ['errors', 'graph', 'domains', 'upstream', 'history'],
   schema: ['graph', 'domains'],
   config: ['errors', 'upstream', 'graph'],
   // It runs in a browser, and knows the gateway by its schema alone.
@@ -54,6 +56,7 @@ const arrows: Readonly<Record<Layer, readonly Layer[]>> = {
     'books',
     'path',
     'app',
+    'sync',
     'emulator',
   ],
 };

@@ -16,7 +16,7 @@ export async function startServer(
   { env, nodeFlags = [] }: { env: Record<string, string>; nodeFlags?: string[] },
 ): Promise<ServerProcess> {
   const server = spawn(process.execPath, [...nodeFlags, 'src/server.ts'], {
-    env: { ...process.env, ...accountEnv(emulator), PORT: '0', ...env },
+    env: { ...process.env, ...accountEnv(emulator), PORT: '0', USAGE_SYNC_MINUTES: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));

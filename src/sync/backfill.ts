@@ -1,0 +1,109 @@
+import type { DayReading } from '../history/day-reading.ts';
+import type { DayStore } from '../history/day-store.ts';
+import type { Reconciliation } from '../history/reconciliation.ts';
+import { type Ask, type Look, type LookParts, lookAt, lookAtTotal } from './day-look.ts';
+import { inParallel } from './parallel.ts';
+import { Outage, type Patience } from './patience.ts';
+import type { MonthOfWork } from './workload.ts';
+
+export interface BackfillParts extends LookParts {
+  store: Pick<DayStore, 'reading' | 'save'>;
+  patiently: Patience;
+  signal: AbortSignal;
+  concurrency: number;
+}
+
+/** How far a backfill is. */
+export interface Progress {
+  /** The month that is being read, `yyyy-MM`. */
+  readonly month: string;
+  /** Cluster days that are done, and of how many. */
+  readonly done: number;
+  readonly total: number;
+  /** Machine rows so far. */
+  readonly rows: number;
+  /** Attempts of upstream calls so far. */
+  readonly calls: number;
+}
+
+export interface FailedDay {
+  readonly cluster: string;
+  readonly day: string;
+  readonly reason: string;
+}
+
+export interface BackfillOutcome {
+  readonly progress: Progress;
+  /** Cluster days that BridgX did not give; the others are stored. */
+  readonly failures: readonly FailedDay[];
+}
+
+/** What is kept in memory before it is stored: what a process that is killed reads again. */
+const batchRows = 5_000;
+const batchDays = 500;
+
+/**
+ * Reads what is left, month by month and cluster by cluster, and stores it in batches. Rejects with an `Outage` when
+ * BridgX stays away, and when it is called off; what was stored until then stays, and the next run goes on from it.
+ */
+export async function backfill(
+  parts: BackfillParts,
+  work: readonly MonthOfWork[],
+  onProgress: (progress: Progress) => void,
+): Promise<BackfillOutcome> {
+  const total = work.reduce((sum, { asks }) => sum + asks.length, 0);
+  const batch = createBatch(parts);
+  const failures: FailedDay[] = [];
+  let progress: Progress = { month: work[0]?.month ?? '', done: 0, total, rows: 0, calls: parts.source.calls() };
+  const count = (month: string, rows: number) => {
+    progress = { month, done: progress.done + 1, total, rows: progress.rows + rows, calls: parts.source.calls() };
+    onProgress(progress);
+  };
+  try {
+    for (const { month, asks } of work) {
+      await inParallel(asks, parts.concurrency, async (ask) => {
+        parts.signal.throwIfAborted();
+        const { look, failure } = await lookDespite(parts, ask);
+        if (failure) failures.push(failure);
+        await batch.add(look);
+        count(month, look.rows);
+      });
+    }
+  } finally {
+    await batch.flush();
+  }
+  return { progress, failures };
+}
+
+/** A day whose rows cannot be read fails alone; its total is kept, so that the gap has a size. */
+async function lookDespite(parts: BackfillParts, ask: Ask): Promise<{ look: Look; failure?: FailedDay }> {
+  const { cluster, day } = ask;
+  try {
+    return { look: await parts.patiently(() => lookAt(parts, ask)) };
+  } catch (error) {
+    if (error instanceof Outage || parts.signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const look = await lookAtTotal(parts, ask).catch((): Look => ({ readings: [], reconciliations: [], rows: 0 }));
+    return { look, failure: { cluster, day, reason } };
+  }
+}
+
+function createBatch({ store, account }: BackfillParts) {
+  let readings: DayReading[] = [];
+  let reconciliations: Reconciliation[] = [];
+  let rows = 0;
+  const flush = async () => {
+    const full = { readings, reconciliations };
+    [readings, reconciliations, rows] = [[], [], 0];
+    await store.save(account, full.readings, full.reconciliations);
+  };
+  return {
+    flush,
+    async add(look: Look) {
+      readings.push(...look.readings);
+      reconciliations.push(...look.reconciliations);
+      rows += look.rows;
+      if (rows >= batchRows || readings.length + reconciliations.length >= batchDays) await flush();
+    },
+  };
+}

@@ -48,7 +48,6 @@ const reads = {
   'task.describe': describeTask,
   'task.describe_all': searchTasks,
   'instance.describe_all': describeMachines,
-  'instance.describe': describeMachine,
   'instance.usage_total': usageTotal,
   'instance.usage_statistics': usageStatistics,
   'cloud_account.list': describeAccounts,
@@ -74,6 +73,8 @@ const writes = {
 
 /** The gateway reads the same number from the cluster list. */
 const machineCount: Route = { name: 'instance.num', method: 'GET', path: '/api/v1/instance/num' };
+/** The gateway reads the same from the list of machines and the template of the cluster, for many machines at once. */
+const oneMachine: Route = { name: 'instance.describe', method: 'GET', path: '/api/v1/instance/id/describe' };
 /** The same as a scale-down by the cluster's own count. */
 const shrinkWhole: Route = { name: 'cluster.shrink_all', method: 'POST', path: '/api/v1/cluster/shrink_all' };
 /** Never works. */
@@ -83,6 +84,7 @@ const tagDeletion: Route = { name: 'cluster.delete_tags', method: 'DELETE', path
 export const readRoutes: readonly (readonly [Route, Endpoint])[] = [
   ...typedEntries(reads).map(([name, endpoint]) => [bridgxOperations[name], endpoint] as const),
   [machineCount, countMachines],
+  [oneMachine, describeMachine],
 ];
 
 /** Every route that changes something, those that the gateway does not use too. */

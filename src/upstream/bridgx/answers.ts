@@ -90,28 +90,6 @@ export const machineRow = record({
   computingPowerType: text,
 });
 
-/** instance/id/describe: all but the first four fields come from the cluster's template. */
-export const machineDetail = record({
-  instanceId: text,
-  ipInner: text,
-  ipOuter: text,
-  createAt: time,
-  provider: text,
-  regionId: text,
-  imageId: text,
-  instanceType: text,
-  storageConfig: maybe(
-    record({
-      systemDiskType: text,
-      systemDiskSize: integer,
-      dataDisks: list(record({ dataDiskType: text, dataDiskSize: integer })),
-      dataDiskNum: integer,
-    }),
-  ),
-  /** The fields are called names but hold ids. */
-  networkConfig: maybe(record({ vpcName: text, subnetIdName: text, securityGroupName: text })),
-});
-
 export const vpc = record({
   vpcId: text,
   vpcName: text,

@@ -176,13 +176,6 @@ export const bridgxOperations = {
       ...paged,
     },
   },
-  'instance.describe': {
-    ...api,
-    name: 'instance.describe',
-    path: '/api/v1/instance/id/describe',
-    answer: answers.machineDetail,
-    params: { instance_id: 'text!' },
-  },
   'instance.usage_total': {
     ...api,
     name: 'instance.usage_total',

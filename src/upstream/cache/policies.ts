@@ -134,7 +134,6 @@ const policies = {
     'task.describe': progress,
     'task.describe_all': progress,
     'instance.describe_all': inventory,
-    'instance.describe': inventory,
     'instance.usage_total': openDay,
     'instance.usage_statistics': openDay,
     'cloud_account.list': inventory,

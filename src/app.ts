@@ -15,6 +15,7 @@ import { subscriptions } from './edge/subscriptions.ts';
 import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
 import { type ExplainingParts, explainingOf } from './explaining.ts';
+import type { Fees } from './fees/create-fees.ts';
 import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import { schema } from './schema.ts';
@@ -38,6 +39,7 @@ export interface AppParts {
   requestIds: RequestIds;
   bills: Bills;
   spend: Spend;
+  fees: Fees;
   changes: Changes<LoaderParts>;
   /** How many pages each list had when it was last read. */
   pageCounts: Map<string, number>;
@@ -61,7 +63,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     schema,
     context: ({ request, params, ...serverContext }) => {
       const viewer = viewers.of(request);
-      const { histories, clock, upstreams, bills, spend, changes, pageCounts } = parts;
+      const { histories, clock, upstreams, bills, spend, fees, changes, pageCounts } = parts;
       const document = documentOf(params);
       const departure = departureOf(request, serverContext);
       const ask = (): Asker => ({
@@ -73,7 +75,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
         ...(document ? { document } : {}),
         signal: AbortSignal.any([departure, AbortSignal.timeout(config.requestDeadlineMs)]),
       });
-      const whole = { viewer, histories, clock, pageCounts, spend, changes, open: upstreams.open };
+      const whole = { viewer, histories, clock, pageCounts, spend, fees, changes, open: upstreams.open };
       return contextOf({ ...whole, explaining: explainingOf(parts.explaining, whole, ask()) }, ask);
     },
     graphqlEndpoint: '/graphql',

@@ -1,6 +1,7 @@
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Changes } from './changes/changes.ts';
 import type { OnBehalf } from './changes/parts.ts';
+import type { Fees } from './fees/create-fees.ts';
 import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker, Freshness } from './upstream/call.ts';
@@ -39,6 +40,8 @@ export interface Context extends LoaderParts {
   readonly clock: () => number;
   /** What the gateway's own calls cost. */
   readonly spend: Spend;
+  /** What machines and requests cost. */
+  readonly fees: Fees;
   /** How a document is explained; undefined inside such an explanation. */
   readonly explaining?: Explaining | undefined;
   /** The same request with loaders of its own for answers of another freshness. */

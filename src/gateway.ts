@@ -9,6 +9,8 @@ import type { Config } from './config.ts';
 import { type LoaderParts, withLoaders } from './context.ts';
 import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
+import { createFees } from './fees/create-fees.ts';
+import { createRateCards } from './fees/rate-card/store.ts';
 import { changeKinds } from './graph/change-kinds.ts';
 import type { Database } from './history/database.ts';
 import { createLease } from './history/lease.ts';
@@ -126,6 +128,15 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
       requestIds,
       bills: createBills(tariff.currency, clock),
       spend: createSpend({ database, ledger }),
+      fees: createFees({
+        database,
+        ledger,
+        clock,
+        rateCards: createRateCards({ database, clock }),
+        accounts: config.accounts.flatMap(({ alias, bridgx }) =>
+          bridgx ? [{ alias, timeZone: bridgx.timeZone }] : [],
+        ),
+      }),
       isReady: async () => isOpen && isReachable(database),
     }),
     async close() {

@@ -4,6 +4,8 @@ import { ConfigFaults } from './config/faults.ts';
 import { type Config, readConfig } from './config.ts';
 import { withDemo } from './demo.ts';
 import { startEmulator } from './emulator/emulator.ts';
+import { importExample } from './fees/rate-card/example.ts';
+import { createRateCards } from './fees/rate-card/store.ts';
 import { createGateway } from './gateway.ts';
 import { openDatabase } from './history/database.ts';
 
@@ -15,6 +17,7 @@ async function main(): Promise<void> {
   const logger = pino({ level: config.logLevel });
   const emulator = config.isDemo ? await startEmulator() : undefined;
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  if (emulator) await importExample(createRateCards({ database, clock: Date.now }));
   const gateway = await createGateway(emulator ? withDemo(config, emulator) : config, {
     clock: Date.now,
     logger,

@@ -48,6 +48,8 @@ export interface FeesAnswer {
    * finest rows. Of a large answer only one bucket is held at a time.
    */
   rows(level: number, fromBucket?: number): AsyncGenerator<FeeRow>;
+  /** How many rows a level has; null where counting would take reading all of a large answer. */
+  count(level: number): number | null;
 }
 
 /** Rows that are read at once: more than a page shows, few enough to hold. */
@@ -76,7 +78,12 @@ export async function answerFees(parts: FeesParts, query: FeesQuery): Promise<Fe
         if (node) yield* rowsOf(rounded(node, bucket), level, rounding);
       }
     },
+    count: (level) => (isSmall || level === 0 ? trees.reduce((sum, node) => sum + countOf(node, level), 0) : null),
   };
+}
+
+function countOf({ children }: FeeNode, level: number): number {
+  return level === 0 ? 1 : children.reduce((sum, child) => sum + countOf(child, level - 1), 0);
 }
 
 /** What reads and prices some buckets, always with the same prices. */

@@ -97,6 +97,8 @@ const domains = [
   'pai-resource-group',
   'explain',
   'upstream-spend',
+  'rate-card',
+  'fees',
 ];
 
 const sources = filesIn('src').filter((file) => /\.tsx?$/.test(file));

@@ -47,6 +47,15 @@ describe('a new VPC', () => {
     expect((await bridgx.get(`vpc/info/${id}`)).body?.data).toMatchObject({ CidrBlock: '172.16.0.0/12' });
   });
 
+  test('that the cloud could not finish is in no list', async () => {
+    await using bridgx = await start();
+    bridgx.failNext('no quota');
+    const id = dataOf<string>(await bridgx.post('vpc/create', vpc));
+    bridgx.clock.nowMs += 6000;
+    expect(await vpcNames(bridgx)).toEqual(['main']);
+    expect((await bridgx.get(`vpc/info/${id}`)).body?.data).toMatchObject({ Status: 'Abnormal' });
+  });
+
   test('may have the name of another one', async () => {
     await using bridgx = await start();
     const ids = [];

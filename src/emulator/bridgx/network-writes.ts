@@ -64,7 +64,7 @@ function makeVpc(call: WriteCall, request: VpcRequest): Made {
   if (!region || !isBlock) return { error: 'vpc 创建失败' };
   const vpcId = newId('vpc', provider === 'AlibabaCloud' ? 21 : 8);
   const vpc: BridgxVpc = { vpcId, vpcName, cidrBlock, provider, regionId, accountKey, status: '', createdMs: nowMs };
-  const seen = { status: 'Available', cidrBlock: cidrBlock || defaultBlock } as const;
+  const seen = { status: laterStatus(call), cidrBlock: cidrBlock || defaultBlock };
   const refreshed = (then: BridgxState) => ({
     ...then,
     vpcs: then.vpcs.map((each) => (each.vpcId === vpcId ? { ...each, ...seen } : each)),
@@ -92,13 +92,15 @@ function makeSubnet(call: WriteCall, request: SubnetRequest): Made {
     createdMs: nowMs,
     ...unseen,
   };
-  const seen = { status: 'Available', availableIps: sizeOf(cidrBlock) - 4 } as const;
+  const seen = { status: laterStatus(call), availableIps: sizeOf(cidrBlock) - 4 };
   const refreshed = (then: BridgxState) => ({
     ...then,
     subnets: then.subnets.map((each) => (each.switchId === switchId ? { ...each, ...seen } : each)),
   });
   return { id: switchId, state: later({ ...state, subnets: [...state.subnets, subnet] }, call, refreshed) };
 }
+
+const laterStatus = ({ failure }: WriteCall): BridgxVpc['status'] => (failure ? 'Abnormal' : 'Available');
 
 /** The server looks at what it made once more, in the background. */
 function later(

@@ -2,6 +2,7 @@ import { type Answer, type Call, compose, type Next, type Step } from '../call.t
 import type { WireResponse } from '../exchange.ts';
 import { type TransportParts, transmit } from '../transport.ts';
 import { bridgxRequest, dataOf, isTokenRefused } from './dialect.ts';
+import { passwordsIn } from './secrets.ts';
 import { type BridgxAuth, createSession } from './session.ts';
 
 export interface BridgxConnection {
@@ -21,7 +22,7 @@ export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, p
   const sendWith = (call: Call, token?: string) => {
     const write = async () => bridgxRequest(call, endpoint, token);
     const read = (of: Call, response: WireResponse) => ({ payload: dataOf(of, response) });
-    return transmit(call, { write, read, secrets: [secret, token ?? ''] }, parts);
+    return transmit(call, { write, read, secrets: [secret, token ?? '', ...passwordsIn(call.params)] }, parts);
   };
   const send = async (call: Call, token?: string) =>
     (await compose(parts.loginSteps, (login) => sendWith(login, token))(call)).value;

@@ -29,6 +29,8 @@ it.each([
   [['--scale=0'], '--scale: '],
   [['--latency-ms=soon'], '--latency-ms: '],
   [['--time-zone=Mars'], '--time-zone: not the name of a time zone'],
+  [['--bridgx-generation=9'], '--bridgx-generation: '],
+  [['--bridgx-token-seconds=0'], '--bridgx-token-seconds: '],
   [['--sede=1'], "Unknown option '--sede'"],
 ])('says what is wrong with %s', async (flags, message) => {
   const child = start(...flags);

@@ -20,6 +20,7 @@ import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
 import { schema } from './schema.ts';
 import type { Asker } from './upstream/call.ts';
+import type { ListLength } from './upstream/collection.ts';
 import type { Upstreams } from './upstream/upstreams.ts';
 import { createAskingDocuments } from './web/asking-document.ts';
 import type { Bills } from './web/bill-extension.ts';
@@ -41,8 +42,8 @@ export interface AppParts {
   spend: Spend;
   fees: Fees;
   changes: Changes<LoaderParts>;
-  /** How many pages each list had when it was last read. */
-  pageCounts: Map<string, number>;
+  /** How long each list was when it was last read. */
+  lengths: Map<string, ListLength>;
   explaining: ExplainingParts;
 }
 
@@ -63,7 +64,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
     schema,
     context: ({ request, params, ...serverContext }) => {
       const viewer = viewers.of(request);
-      const { histories, clock, upstreams, bills, spend, fees, changes, pageCounts } = parts;
+      const { histories, clock, upstreams, bills, spend, fees, changes, lengths } = parts;
       const document = documentOf(params);
       const departure = departureOf(request, serverContext);
       const ask = (): Asker => ({
@@ -75,7 +76,7 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
         ...(document ? { document } : {}),
         signal: AbortSignal.any([departure, AbortSignal.timeout(config.requestDeadlineMs)]),
       });
-      const whole = { viewer, histories, clock, pageCounts, spend, fees, changes, open: upstreams.open };
+      const whole = { viewer, histories, clock, lengths, spend, fees, changes, open: upstreams.open };
       return contextOf({ ...whole, explaining: explainingOf(parts.explaining, whole, ask()) }, ask);
     },
     graphqlEndpoint: '/graphql',

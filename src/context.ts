@@ -26,7 +26,7 @@ export interface LoaderParts {
   /** The loaders that a domain's `loaders.ts` makes, made once per request. */
   readonly load: <T>(make: (parts: LoaderParts) => T) => T;
   readonly accounts: Accounts;
-  readonly pageCounts: CollectionParts['pageCounts'];
+  readonly lengths: CollectionParts['lengths'];
   /** How old answers may be. */
   readonly freshness: Freshness;
   /** The usage history of each account that has a BridgX, by alias. */

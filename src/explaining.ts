@@ -28,8 +28,8 @@ export function explainingOf(parts: ExplainingParts, request: RequestParts, aske
     faultsOf,
     pass(assume) {
       const { open, calls, isCut } = planner(assume);
-      const pageCounts = new Map(request.pageCounts);
-      const context = contextOf({ ...request, explaining: undefined, histories, pageCounts, open }, () => free);
+      const lengths = new Map(request.lengths);
+      const context = contextOf({ ...request, explaining: undefined, histories, lengths, open }, () => free);
       return { context, calls, isCut };
     },
     costsOf: (calls) => costsOf(calls, { ...parts, atMs: request.clock() }),

@@ -21,6 +21,7 @@ import { openPaidUpstreams } from './paid-upstreams.ts';
 import type { AccountSync } from './sync/account-sync.ts';
 import { startUpkeep, type Upkeep } from './sync/upkeep.ts';
 import { createUsageSyncs } from './sync/usage-syncs.ts';
+import type { ListLength } from './upstream/collection.ts';
 import { defaultRetry, type RetryParts } from './upstream/steps/retry.ts';
 import type { Attempt } from './upstream/transport.ts';
 import { createBills } from './web/bill-extension.ts';
@@ -72,13 +73,13 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
       ),
     );
   const histories = historiesOf(true);
-  const pageCounts = new Map<string, number>();
+  const lengths = new Map<string, ListLength>();
   const changes: Changes<LoaderParts> = startChanges<LoaderParts>({
     kinds: changeKinds,
     database,
     open(asker) {
       const accounts = upstreams.open(asker);
-      return { accounts, reads: withLoaders({ accounts, histories, pageCounts, freshness: asker.freshness }) };
+      return { accounts, reads: withLoaders({ accounts, histories, lengths, freshness: asker.freshness }) };
     },
     invalidate: path.invalidate,
     priceOf(call, before) {
@@ -114,7 +115,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
       upstreams,
       histories,
       changes,
-      pageCounts,
+      lengths,
       explaining: {
         tariff,
         usedThisMonth: (counted) => ledger.thisMonth(counted).requests,

@@ -2,15 +2,16 @@ import type { LoaderParts } from '../context.ts';
 import { BadInput, FleetgraphError } from '../errors.ts';
 import type { CollectionParts } from '../upstream/collection.ts';
 import type { Place } from '../upstream/keys.ts';
-import { checkPage, type Listing, type PageArgs, pageOf } from './connection.ts';
+import { checkPage, type Listing, type PageArgs, pageOf, pageSizes } from './connection.ts';
 import { type FilterFields, matching } from './filter.ts';
 import type { Gap } from './gap.ts';
+import type { Parents } from './look-ahead.ts';
 import type { Order } from './order.ts';
 
 /** The Lingjun clients of a request. */
-export function inLingjun({ accounts, pageCounts }: LoaderParts): CollectionParts {
+export function inLingjun({ accounts, lengths }: LoaderParts): CollectionParts {
   return {
-    pageCounts,
+    lengths,
     clientOf: ({ account, region }) => {
       const lingjun = accounts.get(account)?.lingjun;
       return lingjun?.regions.includes(region) ? lingjun.client : undefined;
@@ -19,9 +20,9 @@ export function inLingjun({ accounts, pageCounts }: LoaderParts): CollectionPart
 }
 
 /** The BridgX clients of a request. BridgX has no regions of its own: the region of a place is "". */
-export function inBridgx({ accounts, pageCounts }: LoaderParts): CollectionParts {
+export function inBridgx({ accounts, lengths }: LoaderParts): CollectionParts {
   return {
-    pageCounts,
+    lengths,
     clientOf: ({ account, region }) => (region === '' ? accounts.get(account)?.bridgx?.client : undefined),
   };
 }
@@ -99,15 +100,38 @@ interface PlacesPage<Row, Filter extends object> {
   readonly page: PageArgs;
   /** Default: that of the keys. */
   readonly order?: Order<Row> | undefined;
+  /** Begins what fields below will read of every row, when all rows will be shown. */
+  readonly ahead?: {
+    readonly lookAhead: (parents: readonly Parents[]) => void;
+    readonly rowsLastTime: (place: Place) => number | undefined;
+  };
 }
 
 /** One page of the rows of several places that match a filter. */
 export async function pageOfPlaces<Row extends { readonly key: string }, Filter extends object>(
   places: readonly Place[],
   all: (place: Place) => Promise<readonly Row[]>,
-  { filter, fields, page, order }: PlacesPage<Row, Filter>,
+  { filter, fields, page, order, ahead }: PlacesPage<Row, Filter>,
 ) {
   checkPage({ ...page, orderBy: order });
-  const { rows, gaps } = await listAll(places, all);
+  const listing = listAll(places, all);
+  if (ahead) {
+    const parents = places.map((place) => ({ place, count: ahead.rowsLastTime(place) }));
+    const isFiltered = Object.entries(filter ?? {}).some(([name, value]) => value != null && !placeNames.has(name));
+    if (!isFiltered && isWholePage(page, parents)) ahead.lookAhead(parents.filter(({ count }) => count !== 0));
+  }
+  const { rows, gaps } = await listing;
   return pageOf({ rows: matching(rows, filter, fields), gaps }, page, order);
+}
+
+/** What a filter says of places, not of rows. */
+const placeNames = new Set<string>(['account', 'region'] satisfies (keyof PlaceFilter)[]);
+
+/** Whether a page has all rows there are; of a list that was never read, a page of the usual size is taken to. */
+function isWholePage(page: PageArgs, parents: readonly Parents[]): boolean {
+  if (page.after != null || page.before != null) return false;
+  const known = parents.reduce((sum, { count }) => sum + (count ?? 0), 0);
+  const isKnown = parents.every(({ count }) => count !== undefined);
+  const size = page.first ?? page.last ?? pageSizes.default;
+  return size >= (isKnown ? known : Math.max(known, pageSizes.default));
 }

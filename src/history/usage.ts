@@ -5,6 +5,7 @@ import type { UsageSource } from './day-reads.ts';
 import { createDayStore } from './day-store.ts';
 import { checkDay, daysBetween, longestRangeDays } from './days.ts';
 import { type Flights, fly } from './flights.ts';
+import { createKnownDays } from './known-days.ts';
 import { type HistoryParts, readDays, readTotals, type UpstreamTotal, type UsageDay } from './usage-reads.ts';
 
 export interface UsageHistoryOptions {
@@ -37,6 +38,7 @@ export function createUsageHistory(options: UsageHistoryOptions) {
   const { database, clock, timeZone, closeSlackMs = 15 * 60_000, isKept = true } = options;
   const stored = createDayStore({ database, timeZone, clock });
   const store = isKept ? stored : { ...stored, save: async () => {}, saveTotal: async () => {} };
+  const knownDays = createKnownDays({ database, timeZone });
   const parts: HistoryParts = { store, clock, timeZone, closeSlackMs };
   const dayFlights: Flights<UsageDay> = new Map();
   const totalFlights: Flights<UpstreamTotal> = new Map();
@@ -72,6 +74,9 @@ export function createUsageHistory(options: UsageHistoryOptions) {
           day.fromHistory || (day.staleBecause === undefined ? isYoung(day, source) : isStaleWelcome),
       });
     },
+
+    /** Whether a closed day is stored, of some cluster at least. */
+    hasDay: (key: { account: string; day: string }): Promise<boolean> => knownDays.has(key),
 
     /** BridgX's own totals, to hold against `usageDays`. */
     async upstreamTotals(

@@ -8,6 +8,7 @@ import type { Dated } from '../history/day-reads.ts';
 import type { ClusterFact } from '../history/facts.ts';
 import { bridgxOperations } from '../upstream/bridgx/operations.ts';
 import type { Asker, Freshness } from '../upstream/call.ts';
+import type { ListLength } from '../upstream/collection.ts';
 import { keyOf } from '../upstream/keys.ts';
 import type { Accounts } from '../upstream/upstreams.ts';
 
@@ -59,12 +60,12 @@ const { 'instance.usage_statistics': statistics, 'instance.usage_total': usageTo
 
 export function createBridgxSource(parts: BridgxSourceParts): BridgxSource {
   const { open, clock, account, signal } = parts;
-  const pageCounts = new Map<string, number>();
+  const lengths = new Map<string, ListLength>();
   let calls = 0;
   const accounts = (freshness: Freshness) =>
     open({ caller, priority: 'backfill', freshness, deadlineMs: clock() + deadlineMs, signal });
   const loaders = (): LoaderParts =>
-    withLoaders({ accounts: accounts(usual), pageCounts, freshness: usual, histories: new Map() });
+    withLoaders({ accounts: accounts(usual), lengths, freshness: usual, histories: new Map() });
   const client = (freshness: Freshness) => {
     const found = accounts(freshness).get(account)?.bridgx?.client;
     if (!found) throw new FleetgraphError('INTERNAL', `account ${account}: no BridgX is configured`);

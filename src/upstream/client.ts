@@ -10,17 +10,32 @@ import {
 } from './call.ts';
 import { unreadable } from './failures.ts';
 import { frozen } from './json.ts';
+import { keyOf } from './keys.ts';
 import type { AnswerOf, ListOperation, Operation, Params } from './operation.ts';
-import { knownPages, type Sweep, sweepPages } from './pages.ts';
+import { knownPages, type ReadPage, type Sweep, sweepPages } from './pages.ts';
 
 /** One account's view of one upstream, for one request of one caller. */
 export interface Client {
   /** Calls an operation that gives one thing. */
   read<O extends Operation>(operation: O, params: Params, region?: string): Promise<Answer<Told<AnswerOf<O>>>>;
   /** Reads a whole list, page by page; pages after the first are read at the same time. */
-  sweep<O extends ListOperation>(operation: O, params: Params, region?: string): Promise<Sweep<Told<AnswerOf<O>>>>;
+  sweep<O extends ListOperation>(
+    operation: O,
+    params: Params,
+    region?: string,
+    options?: SweepOptions<O>,
+  ): Promise<Sweep<Told<AnswerOf<O>>>>;
+  /** Asks for the first page of a list already, for a sweep of it that will come. */
+  begin(operation: ListOperation, params: Params, region?: string): void;
   /** Whether a sweep of a list that had so many pages would be answered from memory, without any call. */
   isKept(operation: ListOperation, params: Params, place: { region: string; pages: number }): Promise<boolean>;
+}
+
+export interface SweepOptions<O extends Operation> {
+  /** Hears what is on the first page of a list that has more, before these are read. */
+  readonly onOpening?: (rows: readonly AnswerOf<O>[]) => void;
+  /** Default: what the caller wants. */
+  readonly freshness?: Freshness;
 }
 
 /** Whether a call would be answered without asking the upstream. */
@@ -36,14 +51,38 @@ export interface ClientParts {
 export function createClient({ path, isKept = async () => false, account }: ClientParts, asker: Asker): Client {
   const send = (operation: Operation, params: Params, region: string, freshness: Freshness = asker.freshness) =>
     path({ ...asker, freshness, operation, params, account, region });
+  const begun = new Map<string, Promise<Answer<unknown>>>();
+  const begunPage = (operation: Operation, page: Params, region: string) => {
+    const key = pageKey(operation, page, region);
+    const answer = begun.get(key);
+    begun.delete(key);
+    return answer;
+  };
   return {
     async read<O extends Operation>(operation: O, params: Params, region = '') {
       const answer = await send(operation, params, region);
       return { ...answer, value: told(decode(operation, answer.value), answer) };
     },
-    async sweep<O extends ListOperation>(operation: O, params: Params, region = '') {
-      const answer = await sweepPages(operation, params, (page, freshness) => send(operation, page, region, freshness));
+    async sweep<O extends ListOperation>(
+      operation: O,
+      params: Params,
+      region = '',
+      { onOpening, freshness: wanted }: SweepOptions<O> = {},
+    ) {
+      const readPage: ReadPage = (page, freshness = wanted) =>
+        begunPage(operation, page, region) ?? send(operation, page, region, freshness);
+      const answer = await sweepPages(operation, params, readPage, (items) =>
+        onOpening?.(items.map((item) => decode(operation, item))),
+      );
       return { ...answer, value: answer.value.map((item) => told(decode(operation, item), answer)) };
+    },
+    begin(operation, params, region = '') {
+      for (const page of knownPages(operation, params, 1) ?? []) {
+        const answer = send(operation, page, region);
+        // Who sweeps the list meets the error; nobody may come to.
+        answer.catch(() => {});
+        begun.set(pageKey(operation, page, region), answer);
+      }
     },
     async isKept(operation, params, { region, pages }) {
       const calls = knownPages(operation, params, pages)?.map((page) => ({ operation, params: page, account, region }));
@@ -52,6 +91,10 @@ export function createClient({ path, isKept = async () => false, account }: Clie
       return kept.every(Boolean);
     },
   };
+}
+
+function pageKey({ name }: Operation, params: Params, region: string): string {
+  return keyOf(name, region, JSON.stringify(params));
 }
 
 function told<Row>(row: Row, answer: Observed): Told<Row> {

@@ -13,8 +13,13 @@ export type Placed<Row> = Told<Row> & Place & { readonly key: string };
 export interface CollectionParts {
   /** The client of the upstream; undefined for an account or region that is not configured. */
   clientOf: (place: Place) => Client | undefined;
-  /** How many pages each list had when it was last read; lives as long as the process. */
-  pageCounts: Map<string, number>;
+  /** How long each list was when it was last read; lives as long as the process. */
+  lengths: Map<string, ListLength>;
+}
+
+export interface ListLength {
+  readonly pages: number;
+  readonly rows: number;
 }
 
 /** How the things of one kind are listed and got. */
@@ -40,6 +45,10 @@ export interface Collection<Row> {
   filtered: (place: Place, filter: Params) => Promise<readonly Placed<Row>[]>;
   /** Calls that `all` will make: none once it is under way, else as many as last time, 1 when it was never read. */
   sweepCalls: (place: Place) => number;
+  /** How many rows the list of one place had when it was last read; undefined when it never was. */
+  rowsLastTime: (place: Place) => number | undefined;
+  /** The first rows of one place, while those on further pages are being read; never settles for a shorter list. */
+  opening: (place: Place) => Promise<readonly Row[]>;
 }
 
 export function createCollection<Row extends object>(
@@ -49,29 +58,35 @@ export function createCollection<Row extends object>(
   const sweeps = new Map<string, Promise<readonly Placed<Row>[]>>();
   const indexes = new Map<string, Promise<Map<string, Placed<Row>>>>();
   const freeSweeps = new Map<string, Promise<boolean>>();
+  const openings = new Map<string, PromiseWithResolvers<readonly Row[]>>();
+  const openingOf = (place: Place) => {
+    const known = openings.get(placeKey(place)) ?? Promise.withResolvers<readonly Row[]>();
+    openings.set(placeKey(place), known);
+    return known;
+  };
 
   const placed = (row: Told<Row>, place: Place): Placed<Row>[] => {
     const ids = [spec.idOf(row)].flat();
     if (!isNamed(ids)) return [];
     return [{ ...row, ...place, key: keyOf(place.account, place.region, ...ids) }];
   };
-  const read = async (client: Client, place: Place, filter: Params = {}) => {
-    const { value, pages } = await client.sweep(spec.list, { ...spec.listParams, ...filter }, place.region);
-    return { rows: uniqueByKey(value.flatMap((row) => placed(row, place))), pages };
-  };
   const sweep = async (place: Place): Promise<readonly Placed<Row>[]> => {
     const client = parts.clientOf(place);
     if (!client) return [];
-    const { rows, pages } = await read(client, place);
-    parts.pageCounts.set(countKey(spec, place), pages);
+    const onOpening = (rows: readonly Row[]) => openingOf(place).resolve(rows);
+    const { value, pages } = await client.sweep(spec.list, { ...spec.listParams }, place.region, { onOpening });
+    const rows = uniqueByKey(value.flatMap((row) => placed(row, place)));
+    parts.lengths.set(countKey(spec, place), { pages, rows: rows.length });
     return rows;
   };
   const filtered = async (place: Place, filter: Params): Promise<readonly Placed<Row>[]> => {
     const client = parts.clientOf(place);
-    return client ? (await read(client, place, filter)).rows : [];
+    const answer = await client?.sweep(spec.list, { ...spec.listParams, ...filter }, place.region);
+    return uniqueByKey((answer?.value ?? []).flatMap((row) => placed(row, place)));
   };
   const sweepCalls = (place: Place) =>
-    sweeps.has(placeKey(place)) ? 0 : (parts.pageCounts.get(countKey(spec, place)) ?? 1);
+    sweeps.has(placeKey(place)) ? 0 : (parts.lengths.get(countKey(spec, place))?.pages ?? 1);
+  const rowsLastTime = (place: Place) => parts.lengths.get(countKey(spec, place))?.rows;
   const all = (place: Place) => remembered(sweeps, placeKey(place), () => sweep(place));
   const index = (place: Place) =>
     remembered(indexes, placeKey(place), async () => new Map((await all(place)).map((row) => [row.key, row])));
@@ -104,15 +119,16 @@ export function createCollection<Row extends object>(
     return Promise.all(keys.map(load));
   });
 
-  return { byId, detail, all, filtered, sweepCalls };
+  const opening = (place: Place) => openingOf(place).promise;
+  return { byId, detail, all, filtered, sweepCalls, rowsLastTime, opening };
 }
 
 async function isKept(
   { list, listParams = {} }: { list: ListOperation; listParams?: Params },
-  { clientOf, pageCounts }: CollectionParts,
+  { clientOf, lengths }: CollectionParts,
   place: Place,
 ): Promise<boolean> {
-  const pages = pageCounts.get(countKey({ list }, place));
+  const pages = lengths.get(countKey({ list }, place))?.pages;
   const isAll = await (pages && clientOf(place)?.isKept(list, listParams, { region: place.region, pages }));
   return isAll === true;
 }

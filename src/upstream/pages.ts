@@ -7,6 +7,9 @@ import { type By, itemsOf, nextToken, totalOf } from './page-payload.ts';
 /** Reads one page; as fresh as the caller of the whole wants it unless said otherwise. */
 export type ReadPage = (params: Params, freshness?: Freshness) => Promise<Answer<unknown>>;
 
+/** Hears what is on the first page of a list that has more, before these are read. */
+export type OnOpening = (items: readonly unknown[]) => void;
+
 /** A whole list. Its time is that of its oldest page. */
 export interface Sweep<T> extends Answer<readonly T[]> {
   /** How many pages the list had, however many of them had to be asked for. */
@@ -20,8 +23,13 @@ const rereadsAtMost = 2;
 const live: Freshness = { maxAgeMs: 0, orStale: false };
 
 /** Reads every page of a list. Items come in the upstream's order. */
-export async function sweepPages(operation: ListOperation, params: Params, read: ReadPage): Promise<Sweep<unknown>> {
-  const { pages, hasMoved } = await readSettled(readerOf(operation, params, read), operation);
+export async function sweepPages(
+  operation: ListOperation,
+  params: Params,
+  read: ReadPage,
+  onOpening: OnOpening = () => {},
+): Promise<Sweep<unknown>> {
+  const { pages, hasMoved } = await readSettled(readerOf({ operation, params, read, onOpening }), operation);
   const oldest = pages.reduce((one, other) => (other.asOf < one.asOf ? other : one));
   const rows = pages.flatMap((page) => itemsOf(operation, page));
   return {
@@ -56,15 +64,15 @@ async function readSettled(reader: PageReader, operation: ListOperation): Promis
   }
 }
 
-function readerOf(operation: ListOperation, params: Params, read: ReadPage): PageReader {
-  const { paging } = operation;
+function readerOf(list: Omit<List<unknown>, 'paging'>): PageReader {
+  const { paging } = list.operation;
   switch (paging.by) {
     case 'none':
-      return wholly(async () => [await read(params)]);
+      return wholly(async () => [await list.read(list.params)]);
     case 'number':
-      return numbered({ operation, paging, params, read });
+      return numbered({ ...list, paging });
     case 'token':
-      return wholly((freshness) => readChained({ operation, paging, params, read }, freshness));
+      return wholly((freshness) => readChained({ ...list, paging }, freshness));
   }
 }
 
@@ -84,9 +92,10 @@ interface List<P> {
   readonly paging: P;
   readonly params: Params;
   readonly read: ReadPage;
+  readonly onOpening: OnOpening;
 }
 
-function numbered({ operation, paging, params, read }: List<By<'number'>>): PageReader {
+function numbered({ operation, paging, params, read, onOpening }: List<By<'number'>>): PageReader {
   const page = (number: number, freshness?: Freshness) => read(pageParams(paging, params, number), freshness);
   /**
    * The total is asked for again with every page, as the list may grow meanwhile, and a server may give fewer rows
@@ -100,6 +109,7 @@ function numbered({ operation, paging, params, read }: List<By<'number'>>): Page
       // BridgX drops rows of a page after it has cut it, so a page may be empty with others behind it.
       const isPastEnd = pages.length * paging.maxSize >= total && itemsOf(operation, latest).length === 0;
       if (missing <= 0 || isPastEnd) return pages;
+      if (pages.length === 1) onOpening(itemsOf(operation, latest));
       const count = Math.ceil(missing / paging.maxSize);
       const numbers = Array.from({ length: count }, (_, index) => pages.length + index + 1);
       pages.push(...(await Promise.all(numbers.map((number) => page(number, freshness)))));
@@ -134,9 +144,10 @@ export function knownPages({ paging }: ListOperation, params: Params, pages: num
 }
 
 async function readChained(list: List<By<'token'>>, freshness?: Freshness): Promise<Pages> {
-  const { operation, paging, params, read } = list;
+  const { operation, paging, params, read, onOpening } = list;
   const page = (token?: string) => read(chainParams(paging, params, token), freshness);
   const first = await page();
+  if (nextToken(paging, first) !== undefined) onOpening(itemsOf(operation, first));
   const pages: Pages = [first];
   const used = new Set<string>();
   for (let token = nextToken(paging, first); token !== undefined; ) {

@@ -23,16 +23,18 @@ function vpds({ pages, isKept }: { pages?: number; isKept: (page: unknown) => bo
     { path, account: 'default', isKept: async ({ params }) => isKept(params.PageNumber) },
     callOf(lingjunOperations.ListVpds),
   );
-  const pageCounts = new Map(pages === undefined ? [] : [[`ListVpds/${place.account}/${place.region}`, pages]]);
+  const lengths = new Map(
+    pages === undefined ? [] : [[`ListVpds/${place.account}/${place.region}`, { pages, rows: pages * 100 }] as const],
+  );
   const collection = createCollection(
     {
       list: lingjunOperations.ListVpds,
       idOf: ({ vpdId }) => vpdId,
       get: { operation: lingjunOperations.GetVpd, params: (VpdId) => ({ VpdId }) },
     },
-    { clientOf: () => client, pageCounts },
+    { clientOf: () => client, lengths },
   );
-  return { calls, pageCounts, ...collection };
+  return { calls, lengths, ...collection };
 }
 
 test('one thing is taken out of a list that is still in memory, for no paid call', async () => {
@@ -57,7 +59,7 @@ test.each([
 });
 
 test('a list counts its pages, though they came from memory and took no calls', async () => {
-  const { all, pageCounts } = vpds({ isKept: () => true });
+  const { all, lengths } = vpds({ isKept: () => true });
   await all(place);
-  expect([...pageCounts.values()]).toEqual([1]);
+  expect([...lengths.values()]).toEqual([{ pages: 1, rows: 1 }]);
 });

@@ -69,6 +69,7 @@ export const clusterLoaders = (parts: LoaderParts) => {
   return {
     /** The clusters of the organisation: one sweep. */
     all,
+    rowsLastTime: listed.rowsLastTime,
     /** One by its key; null when it is not the organisation's. */
     byId,
     /** The template of a cluster, one call each; null for a cluster that is not the organisation's. */

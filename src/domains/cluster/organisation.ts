@@ -19,6 +19,9 @@ const firstTasks = {
 } as const;
 const firstPage = { [tasks.paging.page]: 1, [tasks.paging.size]: tasks.paging.maxSize };
 
+/** An organisation keeps its accounts: what was seen of that need not be seen again with each list. */
+const lasting = { maxAgeMs: 60 * 60_000, orStale: true };
+
 const clouds = Object.values(providers).filter((provider) => provider !== 'PrivateCloud');
 
 /**
@@ -33,7 +36,7 @@ export const organisationLoaders = (parts: LoaderParts) => {
 
   /** The list of tasks is empty for an organisation without accounts, and never unlimited. */
   const hasTasks = async (place: Place) => {
-    const answer = await bridgx.clientOf(place)?.sweep(firstTasks, firstPage);
+    const answer = await bridgx.clientOf(place)?.sweep(firstTasks, firstPage, '', { freshness: lasting });
     return (answer?.value.length ?? 0) > 0;
   };
 

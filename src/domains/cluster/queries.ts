@@ -1,5 +1,6 @@
 import { builder } from '../../builder.ts';
 import { createdFields, isCreatedWithin } from '../../graph/created.ts';
+import { lookAhead } from '../../graph/look-ahead.ts';
 import { orderInput } from '../../graph/order.ts';
 import { bridgxPlaces, pageOfPlaces } from '../../graph/places.ts';
 import type { Place } from '../../upstream/keys.ts';
@@ -53,7 +54,7 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: ClusterFilter, description: 'Which clusters to list.' }),
         orderBy: t.arg({ type: order.type, description: 'In which order; by name when left out.' }),
       },
-      resolve: (_root, { filter, orderBy, ...page }, context) => {
+      resolve: (_root, { filter, orderBy, ...page }, context, info) => {
         const rows = async (place: Place) =>
           (await context.load(clusterLoaders).all(place))
             .filter(isCreatedWithin(filter ?? {}))
@@ -71,6 +72,7 @@ builder.queryFields((t) => ({
           },
           page,
           order: order.of(orderBy),
+          ahead: { lookAhead: lookAhead(info, context), rowsLastTime: context.load(clusterLoaders).rowsLastTime },
         });
       },
     },

@@ -1,5 +1,6 @@
 import { builder } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { aheadFields } from '../../graph/look-ahead.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { LingjunNode } from '../lingjun-node/lingjun-node.ts';
 import { lingjunNodeLoaders } from '../lingjun-node/loaders.ts';
@@ -17,6 +18,13 @@ builder.objectField(LingjunNode, 'elasticNetworkInterfaces', (t) =>
     ElasticNetworkInterfaceConnection,
   ),
 );
+
+// Where the whole list of nodes takes one call, it takes no more than the get of a single one.
+aheadFields.set('ElasticNetworkInterface.node', async ({ place }, { load }) => {
+  const { all, sweepCalls } = load(lingjunNodeLoaders);
+  const opening = await load(elasticNetworkInterfaceLoaders).opening(place);
+  if (sweepCalls(place) <= 1 && opening.some(({ nodeId }) => nodeId)) await all(place);
+});
 
 builder.objectField(ElasticNetworkInterface, 'node', (t) =>
   t.field({

@@ -1,5 +1,6 @@
 import { builder } from '../../builder.ts';
 import { type Linked, linkConnection, linkPageOf } from '../../graph/evidence.ts';
+import { lookAhead } from '../../graph/look-ahead.ts';
 import type { Placed } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { vccLoaders } from '../vcc/loaders.ts';
@@ -21,8 +22,11 @@ builder.objectField(Vcc, 'elasticNetworkInterfaces', (t) =>
     type: VccInterfaces,
     description: 'Elastic network interfaces in the cloud VPC that the connection ends in, of the same region.',
     args: t.arg.connectionArgs(),
-    resolve: async (vcc, page, { load }) =>
-      linkPageOf(await inSameVpc(vcc, (key) => load(elasticNetworkInterfaceLoaders).byVpc.load(key)), page),
+    resolve: async (vcc, page, context, info) => {
+      const { byVpc } = context.load(elasticNetworkInterfaceLoaders);
+      lookAhead(info, context)([{ place: vcc, count: undefined }]);
+      return linkPageOf(await inSameVpc(vcc, (key) => byVpc.load(key)), page);
+    },
   }),
 );
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { builder, nodeKinds } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
 import { LingjunResource } from '../../graph/lingjun-resource.ts';
+import { aheadFields, lookAhead } from '../../graph/look-ahead.ts';
 import { lingjunPlaces, pageOfPlaces } from '../../graph/places.ts';
 import { Tag } from '../../graph/tags.ts';
 import type { Placed } from '../../upstream/collection.ts';
@@ -57,6 +58,9 @@ builder.node(LingjunCluster, {
   }),
 });
 
+// Every cluster looks its nodes up in the whole list.
+aheadFields.set('LingjunCluster.nodes', ({ place }, { load }) => load(lingjunNodeLoaders).all(place));
+
 builder.objectField(LingjunNode, 'cluster', (t) =>
   t.field({
     type: LingjunCluster,
@@ -95,8 +99,12 @@ builder.queryFields((t) => ({
       type: LingjunCluster,
       description: 'The Lingjun clusters of all accounts and regions. One sweep per region, 100 rows a call.',
       args: { filter: t.arg({ type: LingjunClusterFilter, description: 'Which clusters to list.' }) },
-      resolve: (_root, { filter, ...page }, context) =>
+      resolve: (_root, { filter, ...page }, context, info) =>
         pageOfPlaces(lingjunPlaces(context, filter ?? {}), context.load(lingjunClusterLoaders).all, {
+          ahead: {
+            lookAhead: lookAhead(info, context),
+            rowsLastTime: context.load(lingjunClusterLoaders).rowsLastTime,
+          },
           filter,
           fields: {
             clusterIds: ({ clusterId }) => clusterId,

@@ -45,8 +45,8 @@ export const machineLoaders = (parts: LoaderParts) => {
     { list: listing, listParams: alive, idOf, get: { operation: narrowed, params: narrowTo } },
     bridgx,
   );
-  // Its own page counts: those of the list belong to the machines that are alive.
-  const ended = createCollection({ list: listing, listParams: deleted, idOf }, { ...bridgx, pageCounts: new Map() });
+  // Its own lengths: those of the list belong to the machines that are alive.
+  const ended = createCollection({ list: listing, listParams: deleted, idOf }, { ...bridgx, lengths: new Map() });
   const clusters = parts.load(clusterLoaders);
   const swept = new Set<string>();
   /** The server joins machines to clusters by name, whatever its case, and at a fault of its database to all of them. */

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { checkDay, dayOf, daysBetween } from '../../history/days.ts';
 import { keyOf, partsOf } from '../../upstream/keys.ts';
+import { organisationLoaders } from '../cluster/organisation.ts';
 import { usageKey, usageLoaders } from './loaders.ts';
 
 /** The account and the name in a cluster's key. */
@@ -20,6 +21,16 @@ export async function usageOf(key: string, day: string | null | undefined, { acc
   if (timeZone === undefined) return null;
   if (day != null) checkDay({ argument: 'day', day, nowMs: clock(), timeZone });
   return load(usageLoaders).days.load(usageKey(account, cluster, day ?? yesterday(clock(), timeZone)));
+}
+
+/** Begins to read one day of all clusters of an account, for a field that will ask for each of them. */
+export async function beginDay(account: string, day: unknown, { accounts, clock, load }: Context) {
+  const timeZone = accounts.get(account)?.bridgx?.timeZone;
+  if (timeZone === undefined) return;
+  const asked = typeof day === 'string' ? day : yesterday(clock(), timeZone);
+  checkDay({ argument: 'day', day: asked, nowMs: clock(), timeZone });
+  const isOwner = await load(organisationLoaders).ownsAccounts({ account, region: '' });
+  if (isOwner) await load(usageLoaders).begin(account, asked);
 }
 
 /** What a cluster used on each day of a range. Throws BadInput for what is no range, or ends in the future. */

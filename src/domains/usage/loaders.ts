@@ -28,6 +28,12 @@ export const usageLoaders = (parts: LoaderParts) => {
   ) => new DataLoader<string, (Answer & AccountDay) | null>((keys) => loadDays(keys, { parts, read }));
   return {
     days: ask((history, source, { account, keys }) => readTogether(history, source, { account, keys })),
+    /** Begins the sweep of a day over all clusters, unless the history has the day. */
+    async begin(account: string, day: string) {
+      const client = parts.accounts.get(account)?.bridgx?.client;
+      const history = parts.histories.get(account);
+      if (client && history && !(await history.hasDay({ account, day }))) client.begin(statistics, { date: day });
+    },
     totals: ask((history, source, { account, keys }) => history.upstreamTotals(source, { account, keys })),
   };
 };

@@ -1,9 +1,10 @@
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
+import { aheadFields } from '../../graph/look-ahead.ts';
 import type { UsageDay as StoredDay } from '../../history/usage-reads.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { clusterLoaders } from '../cluster/loaders.ts';
-import { clusterKey, usageBetween, usageOf } from './days.ts';
+import { beginDay, clusterKey, usageBetween, usageOf } from './days.ts';
 import { type AccountDay, usageKey, usageLoaders } from './loaders.ts';
 import { MachineRun } from './machine-run.ts';
 
@@ -98,6 +99,11 @@ builder.objectField(Cluster, 'usageDay', (t) =>
     resolve: ({ key }, { day }, context) => usageOf(key, day, context),
   }),
 );
+
+// A single cluster is asked for by its name, several are taken out of one sweep.
+aheadFields.set('Cluster.usageDay', async ({ place, count = 2 }, context, { day }) => {
+  if (count > 1 && context.viewer.scopes.has('fees')) await beginDay(place.account, day, context);
+});
 
 builder.queryFields((t) => ({
   machineUsage: t.field({

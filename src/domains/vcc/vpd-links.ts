@@ -1,6 +1,7 @@
 import { builder } from '../../builder.ts';
 import type { Context } from '../../context.ts';
 import { type Linked, linkConnection, linkPageOf, uniqueLinks } from '../../graph/evidence.ts';
+import { aheadFields } from '../../graph/look-ahead.ts';
 import type { Placed } from '../../upstream/collection.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { vpdLoaders } from '../vpd/loaders.ts';
@@ -19,6 +20,9 @@ builder.objectField(Vpd, 'vccs', (t) =>
     resolve: async (vpd, page, context) => linkPageOf(await vccsOf(vpd, context), page),
   }),
 );
+
+// Every VPD looks its connections up in the whole list.
+aheadFields.set('Vpd.vccs', ({ place }, { load }) => load(vccLoaders).all(place));
 
 builder.objectField(Vcc, 'vpds', (t) =>
   t.field({

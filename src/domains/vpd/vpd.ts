@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { builder, nodeKinds } from '../../builder.ts';
 import { LingjunResource, resourceStatus, tagsOf } from '../../graph/lingjun-resource.ts';
+import { lookAhead } from '../../graph/look-ahead.ts';
 import { lingjunPlaces, pageOfPlaces } from '../../graph/places.ts';
 import { Tag } from '../../graph/tags.ts';
 import type { Placed } from '../../upstream/collection.ts';
@@ -104,8 +105,9 @@ builder.queryFields((t) => ({
       type: Vpd,
       description: 'The VPDs of all accounts and regions. One sweep per region, 100 rows a call.',
       args: { filter: t.arg({ type: VpdFilter, description: 'Which VPDs to list.' }) },
-      resolve: (_root, { filter, ...page }, context) =>
+      resolve: (_root, { filter, ...page }, context, info) =>
         pageOfPlaces(lingjunPlaces(context, filter ?? {}), context.load(vpdLoaders).all, {
+          ahead: { lookAhead: lookAhead(info, context), rowsLastTime: context.load(vpdLoaders).rowsLastTime },
           filter,
           fields: {
             vpdIds: ({ vpdId }) => vpdId,

@@ -50,6 +50,7 @@ import './domains/network-route/vpd-route-entry.ts';
 import './domains/operation/audit.ts';
 import './domains/operation/lists.ts';
 import './domains/operation/operation.ts';
+import './domains/operation/steps.ts';
 import './domains/operation/subscription.ts';
 import './domains/pai-resource-group/pai-resource-group.ts';
 import './domains/pai-resource-group/vpc-links.ts';

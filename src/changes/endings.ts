@@ -1,5 +1,13 @@
 import { FleetgraphError, UpstreamError } from '../errors.ts';
-import type { NodeRef, OperationFailure, OperationPatch, OperationRow, Spent } from '../history/operation-row.ts';
+import {
+  isTerminal,
+  type NodeRef,
+  nothingSpent,
+  type OperationFailure,
+  type OperationPatch,
+  type OperationRow,
+  type Spent,
+} from '../history/operation-row.ts';
 import type { OperationChange } from '../history/operations.ts';
 import type { Call } from '../upstream/call.ts';
 import type { AnyChange } from './change.ts';
@@ -20,6 +28,9 @@ export async function advance<Reads>(
 ): Promise<OperationRow | undefined> {
   const changed = await store.change(row, { ...change, patch: { ...patch, updatedAt: new Date(clock()) } });
   if (changed) bulletin.publish(changed);
+  if (changed?.parentId && isTerminal(changed.status)) {
+    await store.putOff(changed.parentId, { dueAt: changed.updatedAt, spent: nothingSpent });
+  }
   return changed;
 }
 
@@ -105,13 +116,13 @@ export async function forget<Reads>({ invalidate }: ChangeParts<Reads>, { row, c
   await invalidate({ account, region, operations: change.invalidates.map(({ name }) => name) });
 }
 
-/** What is stored of an error. */
+/** What is stored of an error. The services have no code of their own for what others depend on, so they show by being told. */
 export function failureOf(error: unknown, dependants: readonly NodeRef[] = []): OperationFailure {
   const { code, message } =
     error instanceof FleetgraphError ? error : { code: 'INTERNAL' as const, message: 'Unexpected error.' };
   const { upstreamCode, upstreamRequestId, retryable = false } = error instanceof UpstreamError ? error.failure : {};
   return {
-    code,
+    code: dependants.length === 0 ? code : 'CONFLICT',
     message,
     retryable,
     ...(upstreamCode === undefined ? {} : { upstreamCode }),

@@ -1,6 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { BadInput, FleetgraphError } from '../errors.ts';
-import { nothingSpent, type OperationInput, type OperationRow, type Spent } from '../history/operation-row.ts';
+import {
+  type NodeRef,
+  nothingSpent,
+  type OperationInput,
+  type OperationRow,
+  type Spent,
+} from '../history/operation-row.ts';
 import type { NewOperation } from '../history/operations.ts';
 import type { Place } from '../upstream/keys.ts';
 import type { AnyChange, Prerequisite } from './change.ts';
@@ -40,7 +46,9 @@ export async function prepare<Reads>(
   if (isDryRun) return { plan: planOf(parts, [{ change, input, place }], prerequisites) };
   refuseUnmet(prerequisites);
   const { before, spent } = await lookBefore(parts, { change, input, place }, intent.behalf);
-  const made = newOperation(parts, { change, input, place, inputHash, before, spent }, intent);
+  const key = change.keyOf?.(input, place);
+  const resource = key === undefined || change.thing === undefined ? null : { type: change.thing, key };
+  const made = newOperation(parts, { change, input, place, inputHash, before, spent, resource }, intent);
   const { row, isNew } = await parts.store.insert(made);
   if (!isNew) refuseOther(row, { kind: change.kind, inputHash });
   return { row, isNew };
@@ -98,21 +106,22 @@ async function lookBefore<Reads>(
 }
 
 interface Prepared<Reads> {
-  readonly change: AnyChange<Reads>;
+  readonly change: Pick<AnyChange<Reads>, 'kind'> & Partial<Pick<AnyChange<Reads>, 'repetition' | 'secretInputs'>>;
   readonly input: OperationInput;
   readonly place: Place;
   readonly inputHash: string;
   readonly before: readonly string[];
-  readonly spent: Spent;
+  readonly spent?: Spent;
+  /** What it concerns, if that is there already. */
+  readonly resource: NodeRef | null;
 }
 
-function newOperation<Reads>(
+export function newOperation<Reads>(
   { clock, leases, currency }: ChangeParts<Reads>,
-  { change, input, place, inputHash, before, spent }: Prepared<Reads>,
+  { change, input, place, inputHash, before, spent = nothingSpent, resource }: Prepared<Reads>,
   { behalf: { caller, document }, clientMutationId = null, step }: Intent<Reads>,
 ): NewOperation {
   const now = new Date(clock());
-  const resourceKey = change.keyOf?.(input, place) ?? null;
   const secrets = change.secretInputs ?? [];
   return {
     id: randomUUID(),
@@ -124,8 +133,8 @@ function newOperation<Reads>(
     input: withoutSecrets(change, input),
     lacksSecrets: secrets.some((name) => name in input),
     clientToken: change.repetition === 'token' ? randomUUID() : null,
-    resourceType: resourceKey === null ? null : (change.thing ?? null),
-    resourceKey,
+    resourceType: resource?.type ?? null,
+    resourceKey: resource?.key ?? null,
     before: [...before],
     currency,
     parentId: step?.parentId ?? null,
@@ -143,7 +152,10 @@ function newOperation<Reads>(
 }
 
 /** Secrets are left out: a hash of one would be as good as the secret to who can guess it. */
-export function hashOf<Reads>(change: Pick<AnyChange<Reads>, 'kind' | 'secretInputs'>, input: OperationInput): string {
+export function hashOf<Reads>(
+  change: Pick<AnyChange<Reads>, 'kind'> & Partial<Pick<AnyChange<Reads>, 'secretInputs'>>,
+  input: OperationInput,
+): string {
   const text = JSON.stringify([change.kind, sorted(withoutSecrets(change, input))]);
   return createHash('sha256').update(text).digest('hex');
 }

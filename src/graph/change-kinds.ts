@@ -1,4 +1,4 @@
-import type { AnyChange, Change, ChangeKinds, Sequence } from '../changes/change.ts';
+import type { AnyChange, Change, ChangeKinds, Sequence, SequenceStep } from '../changes/change.ts';
 import type { LoaderParts } from '../context.ts';
 import type { Operation } from '../upstream/operation.ts';
 
@@ -17,9 +17,29 @@ export function defineChange<Input extends object, O extends Operation>(
   return change;
 }
 
-/** A kind of write as the engine sees it. */
-export function kindOf({ kind }: { readonly kind: string }): AnyChange<LoaderParts> {
-  const change = changes.get(kind);
-  if (!change) throw new TypeError(`${kind} is not in the table of changes`);
-  return change;
+/** Adds a kind of write of several steps. */
+export function defineSequence<Input extends object>(
+  sequence: Sequence<Input, LoaderParts>,
+): Sequence<Input, LoaderParts> {
+  sequences.set(sequence.kind, sequence as unknown as Sequence<object, LoaderParts>); // for the same reason
+  return sequence;
+}
+
+/** A step of a sequence: a kind of write with its input. */
+export function asStep<Input extends object, O extends Operation>(
+  change: Change<Input, O, LoaderParts>,
+  {
+    input,
+    undo,
+  }: {
+    input: (keys: readonly string[]) => Input;
+    undo?: (key: string) => ReturnType<NonNullable<SequenceStep<LoaderParts>['undo']>>;
+  },
+): SequenceStep<LoaderParts> {
+  return { change: change as unknown as AnyChange<LoaderParts>, input, ...(undo ? { undo } : {}) }; // for the same reason
+}
+
+/** What takes a step back. */
+export function asUndo<Input extends object, O extends Operation>(change: Change<Input, O, LoaderParts>, input: Input) {
+  return { change: change as unknown as AnyChange<LoaderParts>, input }; // for the same reason
 }

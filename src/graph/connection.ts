@@ -91,6 +91,21 @@ export function checkPage(args: PageArgs & { readonly orderBy?: unknown }): void
   cursorStanding('before', args.before, form);
 }
 
+/** The part of a list that page arguments ask for, for lists that are cut where they are kept. */
+export function sliceOf(args: PageArgs) {
+  return {
+    after: cursorStanding('after', args.after, 'plain')?.[1] ?? null,
+    before: cursorStanding('before', args.before, 'plain')?.[1] ?? null,
+    size: sizeOf(args),
+    isFromEnd: args.last != null,
+  };
+}
+
+/** The cursor of a row by its key. */
+export function cursorOf(key: string): string {
+  return encodeCursor(['', key], 'plain');
+}
+
 function sizeOf({ first, last }: PageArgs): number {
   if (first != null && last != null) {
     throw new BadInput({ argument: 'last', expected: 'first or last, not both', got: last });

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import {
   decimalOf,
   isTerminal,
+  type NodeRef,
   nothingSpent,
   type OperationInput,
   type OperationPatch,
@@ -89,6 +90,12 @@ export function createOperationStore({ prisma }: Pick<Database, 'prisma'>) {
     async stepsOf(parentId: string): Promise<OperationRow[]> {
       const orderBy = [{ stepIndex: 'asc' }, { createdAt: 'asc' }] as const;
       return (await prisma.operation.findMany({ where: { parentId }, orderBy: [...orderBy] })).map(rowOf);
+    },
+
+    /** The operations that concern a thing, the newest first. */
+    async concerning({ type, key }: NodeRef): Promise<OperationRow[]> {
+      const where = { resourceType: type, resourceKey: key };
+      return (await prisma.operation.findMany({ where, orderBy: { createdAt: 'desc' } })).map(rowOf);
     },
 
     /** Stores an intent; of two with one name the first stays, and is given back. */

@@ -29,3 +29,39 @@ export async function until(gateway: Pick<TestGateway, 'query'>, id: string, sta
 export function ended(gateway: Pick<TestGateway, 'query'>, id: string) {
   return until(gateway, id, ['SUCCEEDED', 'FAILED', 'UNKNOWN']);
 }
+
+const create = `mutation ($input: CreateVpdInput!) {
+  createVpd(input: $input) {
+    operation { id status attempts resourceId error { code message } }
+    vpd { id vpdId name statusText }
+  }
+}`;
+
+/** Where tests make things. */
+export const here = { account: 'default', region: 'cn-wulanchabu' } as const;
+
+interface NewVpd {
+  readonly name: string;
+  readonly cidr?: string;
+  readonly clientMutationId?: string;
+}
+
+/** Makes a VPD; throws what the gateway refuses. */
+export async function createVpd(gateway: Pick<TestGateway, 'query'>, { cidr = '10.200.0.0/16', ...rest }: NewVpd) {
+  const { data, errors } = await gateway.query(create, { input: { ...here, cidr, ...rest } });
+  if (errors) throw new Error(errors[0]?.message);
+  return data.createVpd;
+}
+
+/** Deletes a VPD; throws what the gateway refuses. */
+export async function deleteVpd(gateway: Pick<TestGateway, 'query'>, id: string) {
+  const mutation = `mutation ($id: ID!) { deleteVpd(input: { id: $id }) { operation { id status error { code } } } }`;
+  const { data, errors } = await gateway.query(mutation, { id });
+  if (errors) throw new Error(errors[0]?.message);
+  return data.deleteVpd.operation;
+}
+
+/** What the service has. */
+export function vpdsNamed({ emulator }: Pick<TestGateway, 'emulator'>, name: string) {
+  return emulator.fleet.lingjun.vpds.filter(({ vpdName }) => vpdName === name);
+}

@@ -55,7 +55,7 @@ builder.node(Operation, {
   id: { resolve: ({ id }) => keyOf(id) },
   loadMany: async (keys, { changes }) => {
     const ids = keys.map(operationIdOf);
-    const rows = await changes.byIds(ids.filter((id) => id !== ''));
+    const rows = await changes.byIds(ids);
     const byId = new Map(rows.map((row) => [row.id, shown(row)]));
     return ids.map((id) => byId.get(id) ?? null);
   },
@@ -131,10 +131,15 @@ builder.objectField(Operation, 'parent', (t) =>
   }),
 );
 
-/** The id in a key; "" for a key that no operation has. */
+export const operationIdForm = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** No operation has it. */
+const nil = '00000000-0000-0000-0000-000000000000';
+
+/** The id in a key; one that no operation has for a key that is none. */
 export function operationIdOf(key: string): string {
   const [id = ''] = partsOf(key) ?? [];
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) ? id : '';
+  return operationIdForm.test(id) ? id : nil;
 }
 
 /** What an operation concerns, as it is now. */
@@ -152,7 +157,7 @@ builder.queryField('operation', (t) =>
     description: 'One operation by its global id; null when it is not known. Costs no call.',
     args: { id: t.arg.globalID({ required: true, for: Operation, description: 'The global id of the operation.' }) },
     resolve: async (_root, { id }, { changes }) => {
-      const [row] = await changes.byIds([operationIdOf(id.id)].filter(Boolean));
+      const [row] = await changes.byIds([operationIdOf(id.id)]);
       return row ? shown(row) : null;
     },
   }),

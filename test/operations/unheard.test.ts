@@ -1,0 +1,68 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
+import { createVpd, ended, tell, until, vpdsNamed } from '../support/operations.ts';
+
+let gateway: TestGateway;
+let nowMs = noon;
+beforeAll(async () => {
+  gateway = await startGateway({ env: { UPSTREAM_TIMEOUT_MS: '300' } });
+});
+afterAll(() => gateway.close());
+afterEach(() => gateway.emulator.setFaults([]));
+
+/** Beyond the time in which an unheard call can still be served. */
+function later(seconds = 20) {
+  nowMs += seconds * 1000;
+  gateway.at(nowMs);
+}
+
+const once = { operation: 'CreateVpd', times: 1 } as const;
+
+describe('a creation whose answer is lost', () => {
+  test.each([
+    ['a broken connection', { ...once, kind: 'lost', by: 'reset' }],
+    ['a hanging one', { ...once, kind: 'lost', by: 'hang' }],
+    ['half an answer', { ...once, kind: 'truncated' }],
+  ] as const)('by %s is found again, and not repeated', async (name, fault) => {
+    gateway.emulator.setFaults([fault]);
+    gateway.calls();
+    const { operation, vpd } = await createVpd(gateway, { name });
+    expect(operation).toMatchObject({ status: 'SENDING', resourceId: null, attempts: 1 });
+    expect(vpd).toBeNull();
+    expect(gateway.calls()).toEqual({ ListVpds: 1, CreateVpd: 1 });
+    later();
+    const found = await until(gateway, operation.id, ['RUNNING', 'SUCCEEDED']);
+    later();
+    expect(await ended(gateway, operation.id)).toMatchObject({
+      status: 'SUCCEEDED',
+      statusText: 'Available',
+      error: null,
+    });
+    expect(vpdsNamed(gateway, name)).toHaveLength(1);
+    expect(found.resource.id).toBe(found.resourceId);
+    expect(gateway.calls()).toMatchObject({ ListVpds: 1 });
+  });
+
+  test.each([
+    ['cut off before', { ...once, kind: 'reset' }],
+    ['hung before', { ...once, kind: 'hang' }],
+    ['failed with 500', { ...once, kind: 'empty' }],
+    ['met a dead proxy', { ...once, kind: 'html' }],
+  ] as const)('because the service %s it acted is looked for twice, then sent again', async (name, fault) => {
+    gateway.emulator.setFaults([fault]);
+    const { operation } = await createVpd(gateway, { name });
+    expect(operation.status).toBe('SENDING');
+    gateway.calls();
+    later();
+    for (let looks = 0; looks < 1; looks += 1) await until(gateway, operation.id, ['SENDING']);
+    let told = await tell(gateway, operation.id);
+    while (told.status === 'SENDING') {
+      later(1);
+      told = await tell(gateway, operation.id);
+    }
+    later();
+    expect(await ended(gateway, operation.id)).toMatchObject({ status: 'SUCCEEDED', attempts: 2 });
+    expect(vpdsNamed(gateway, name)).toHaveLength(1);
+    expect(gateway.calls()).toMatchObject({ ListVpds: 2, CreateVpd: 1 });
+  });
+});

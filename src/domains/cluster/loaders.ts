@@ -53,7 +53,10 @@ export const clusterLoaders = (parts: LoaderParts) => {
     const row = await byId.load(keyOf(place.account, place.region, ...ids));
     const client = bridgx.clientOf(place);
     if (!client || !row?.clusterName) return null;
-    const { value } = await client.read(bridgxOperations['cluster.name'], { name: row.clusterName });
+    const { clusterName: name, clusterId: id } = row;
+    const { value } = isFitForPath(name)
+      ? await client.read(bridgxOperations['cluster.name'], { name })
+      : await client.read(bridgxOperations['cluster.id'], { id: id ?? '' });
     // A name is free again once its cluster is deleted, so between the two calls it may have changed hands.
     return value.id === row.clusterId ? { ...value, ...place, key: row.key } : null;
   });
@@ -82,3 +85,8 @@ export const clusterLoaders = (parts: LoaderParts) => {
     byCloudKey: groupBy(all, ({ accessKeyId }) => [accessKeyId]),
   };
 };
+
+/** The server looks at a path after its escapes are undone: a slash in a name would cut it, dots would lead elsewhere. */
+function isFitForPath(name: string): boolean {
+  return !name.includes('/') && name !== '.' && name !== '..';
+}

@@ -19,6 +19,12 @@ export function describeCluster(call: Call): Reply {
   return cluster ? success(template(call, cluster)) : recordNotFound;
 }
 
+/** cluster/id/:id */
+export function describeClusterById(call: Call): Reply {
+  const cluster = call.state.clusters.find(({ deleted, id }) => !deleted && String(id) === call.param('id'));
+  return cluster ? success(template(call, cluster)) : recordNotFound;
+}
+
 function clusterFilter(call: Call): (cluster: BridgxCluster) => boolean {
   const type = call.query('cluster_type').toLowerCase();
   const provider = call.query('provider');

@@ -4,7 +4,7 @@ import { describeAccounts } from './accounts.ts';
 import type { Endpoint, Write } from './call.ts';
 import { listImages, listMachineTypes, listRegions, listZones } from './catalog.ts';
 import { createCluster, deleteClusters, editCluster } from './cluster-writes.ts';
-import { describeCluster, describeClusters } from './clusters.ts';
+import { describeCluster, describeClusterById, describeClusters } from './clusters.ts';
 import { createPrivateCluster, createPublicCluster } from './custom-clusters.ts';
 import { countMachines, describeMachine, describeMachines } from './machines.ts';
 import {
@@ -34,6 +34,7 @@ type ReadName = Exclude<keyof typeof bridgxOperations, WriteName | 'user.login' 
 const reads = {
   'cluster.describe_all': describeClusters,
   'cluster.name': describeCluster,
+  'cluster.id': describeClusterById,
   'vpc.describe': describeVpcs,
   'vpc.info': describeVpc,
   'subnet.describe': describeSubnets,

@@ -55,6 +55,13 @@ export const bridgxOperations = {
     answer: answers.clusterTemplate,
     params: { name: 'text!' },
   },
+  'cluster.id': {
+    ...api,
+    name: 'cluster.id',
+    path: '/api/v1/cluster/id/:id',
+    answer: answers.clusterTemplate,
+    params: { id: 'text!' },
+  },
   'vpc.describe': {
     ...api,
     name: 'vpc.describe',

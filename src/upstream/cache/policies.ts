@@ -120,6 +120,7 @@ const policies = {
     'user.refresh_token': null,
     'cluster.describe_all': inventory,
     'cluster.name': inventory,
+    'cluster.id': inventory,
     'vpc.describe': inventory,
     'vpc.info': inventory,
     'subnet.describe': inventory,

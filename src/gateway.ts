@@ -29,6 +29,8 @@ import { createBills } from './web/bill-extension.ts';
 /** A gateway with all its parts, ready to be put behind a socket. */
 export interface Gateway {
   readonly app: App;
+  /** Logs in to the upstreams, so that the first query need not wait for it. */
+  logIn(): Promise<void>;
   /** Begins to keep usage current, unless the settings say never. */
   keepUsage(): void;
   /** Ends the subscriptions, which would otherwise keep their connections for as long as what they watch goes on. */
@@ -99,6 +101,7 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
   let upkeep: Upkeep | undefined;
   let isOpen = true;
   return {
+    logIn: upstreams.logIn,
     keepUsage() {
       const parts = {
         database,

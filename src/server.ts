@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     await gateway.close();
     await emulator?.close();
   });
+  void gateway.logIn();
   await listening(server, config);
   gateway.keepUsage();
   process.stdout.write(bannerOf(config, server));

@@ -41,6 +41,11 @@ export interface Upstreams {
   open(asker: Asker): Accounts;
 }
 
+export interface LiveUpstreams extends Upstreams {
+  /** Logs in where that is needed, before the first query has to wait for it. Never fails: the query will. */
+  logIn(): Promise<void>;
+}
+
 export interface UpstreamParts extends TransportParts {
   /** They stand between every caller and the wire, in order. */
   steps: readonly Step[];
@@ -59,10 +64,15 @@ export interface Paths {
 }
 
 /** Builds the path of a call once per account. */
-export function createUpstreams(settings: readonly AccountSettings[], parts: UpstreamParts): Upstreams {
+export function createUpstreams(settings: readonly AccountSettings[], parts: UpstreamParts): LiveUpstreams {
   const paths = new Map(settings.map((account) => [account.alias, pathsOf(account, parts)]));
   const pathsTo = ({ alias }: AccountSettings) => paths.get(alias) ?? { toLingjun: undefined, toBridgx: undefined };
-  return { open: (asker) => openAccounts(settings, pathsTo, asker) };
+  return {
+    open: (asker) => openAccounts(settings, pathsTo, asker),
+    async logIn() {
+      await Promise.allSettled([...paths.values()].map(({ logIn }) => logIn()));
+    },
+  };
 }
 
 /** The accounts for one request, over the paths given. */
@@ -90,13 +100,15 @@ function bridgxAccount({ timeZone, auth }: NonNullable<AccountSettings['bridgx']
   return { client, timeZone, accessKeyIds: auth.accessKeyIds };
 }
 
-function pathsOf(account: AccountSettings, parts: UpstreamParts): Paths {
+function pathsOf(account: AccountSettings, parts: UpstreamParts): Paths & Pick<LiveUpstreams, 'logIn'> {
   const { alias, lingjun, bridgx } = account;
   const path = (transport: Next) => compose(parts.steps, transport);
   const dialect = lingjun && lingjunDialect({ auth: lingjun.auth, endpoint: lingjun.endpoint, clock: parts.clock });
+  const transport = bridgx && bridgxTransport({ account: alias, endpoint: bridgx.endpoint, auth: bridgx.auth }, parts);
   return {
     isKept: parts.isKept,
     toLingjun: dialect && path((call) => transmit(call, dialect, parts)),
-    toBridgx: bridgx && path(bridgxTransport({ account: alias, endpoint: bridgx.endpoint, auth: bridgx.auth }, parts)),
+    toBridgx: transport && path(transport),
+    logIn: async () => transport?.logIn(),
   };
 }

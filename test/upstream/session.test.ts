@@ -9,6 +9,7 @@ import type { BridgxAuth } from '../../src/upstream/bridgx/session.ts';
 import { bridgxTransport } from '../../src/upstream/bridgx/transport.ts';
 import { createClient } from '../../src/upstream/client.ts';
 import { createExchange, type Exchange } from '../../src/upstream/exchange.ts';
+import { createUpstreams } from '../../src/upstream/upstreams.ts';
 import { callOf } from './call-of.ts';
 
 const hourMs = 3_600_000;
@@ -100,7 +101,7 @@ test('calls at the same time log in once', async () => {
   expect(server.seen.filter((line) => line.startsWith('describe_all') && !line.endsWith(' t1'))).toEqual([]);
 });
 
-test('a token is renewed before it expires, once', async () => {
+test('a token is renewed before it expires, once, and nobody waits for that', async () => {
   const server = await startServer();
   const client = connect(server.url, login);
   await client.sweep(clusters, {});
@@ -110,9 +111,24 @@ test('a token is renewed before it expires, once', async () => {
   nowMs += 0.2 * hourMs;
   server.seen.length = 0;
   await Promise.all([client.sweep(clusters, {}), client.sweep(clusters, {})]);
-  expect(server.seen[0]).toBe('refresh_token t1');
-  expect(count(server.seen, 'refresh_token')).toBe(1);
-  expect(server.seen.slice(1).every((line) => line.endsWith(' t2'))).toBe(true);
+  expect(server.seen.filter((line) => line.endsWith('1 t1') && line.startsWith('describe_all'))).toHaveLength(2);
+  await expect.poll(() => count(server.seen, 'refresh_token')).toBe(1);
+  server.seen.length = 0;
+  await client.sweep(clusters, {});
+  expect(server.seen.every((line) => line.startsWith('describe_all') && line.endsWith(' t2'))).toBe(true);
+});
+
+test('logging in ahead spares the first call a wait, and a server that is down is met by that call', async () => {
+  const server = await startServer();
+  const account = { alias: 'default', bridgx: { endpoint: server.url, auth: login, timeZone: 'Asia/Shanghai' } };
+  const parts = { exchange, clock: () => nowMs, maxTimeoutMs: 5000, steps: [], loginSteps: [], onAttempt: () => {} };
+  const upstreams = createUpstreams([account], parts);
+  await upstreams.logIn();
+  expect(server.seen).toEqual(['login none']);
+  await upstreams.open(callOf(clusters)).get('default')?.bridgx?.client.sweep(clusters, {});
+  expect(count(server.seen, 'login')).toBe(1);
+  server.broken.add('/user/login');
+  await expect(createUpstreams([account], parts).logIn()).resolves.toBeUndefined();
 });
 
 test('a token that has expired is replaced by a login', async () => {
@@ -175,6 +191,8 @@ test('a token alone is used, renewed, and told to be refused', async () => {
   await client.sweep(clusters, {});
   expect(new Set(server.seen.map((line) => line.split(' ')[1]))).toEqual(new Set(['t1']));
   nowMs += 7.9 * hourMs;
+  await client.sweep(clusters, {});
+  await expect.poll(() => count(server.seen, 'refresh_token t1')).toBe(1);
   await client.sweep(clusters, {});
   expect(server.seen.at(-1)).toMatch(/ t2$/);
   server.refused.add('t2');

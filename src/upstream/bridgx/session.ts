@@ -11,7 +11,10 @@ export type BridgxAuth = ({ readonly username: string; readonly password: string
 };
 
 export interface Session {
-  /** A token that is valid for a while yet; logs in or renews when there is none. */
+  /**
+   * A token that is valid for a while yet; logs in when there is none. One that ends soon is renewed meanwhile, so
+   * that nobody waits for it.
+   */
   token(): Promise<string>;
   /** Forgets a token that the server refused; the next one is new. Returns false when no new one can be had. */
   refuse(token: string): boolean;
@@ -34,8 +37,12 @@ const nobody = {
   deadlineMs: Number.POSITIVE_INFINITY,
 } as const;
 
-/** Renewed this long before it expires, so that a sweep that has begun ends with the token it began with. */
+/** Renewed this long before it expires. */
 const renewBeforeMs = 10 * 60_000;
+/** With less than this left it is not used any more, so that a sweep ends with the token it began with. */
+const leastLeftMs = 60_000;
+/** A renewal that failed is tried again after this long; the token is still good. */
+const pauseMs = 10_000;
 
 export function createSession({ auth, account, clock, send }: SessionParts): Session {
   let current = 'token' in auth ? auth.token : undefined;
@@ -64,18 +71,27 @@ export function createSession({ auth, account, clock, send }: SessionParts): Ses
       .catch(() => old);
   };
 
+  let notBeforeMs = Number.NEGATIVE_INFINITY;
+  const renewed = () => {
+    renewal ??= renew(current)
+      .then((token) => {
+        if (token === current) notBeforeMs = clock() + pauseMs;
+        current = token;
+        return token;
+      })
+      .finally(() => {
+        renewal = undefined;
+      });
+    return renewal;
+  };
+
   return {
-    token() {
-      if (current !== undefined && expiryMs(current) - clock() > renewBeforeMs) return Promise.resolve(current);
-      renewal ??= renew(current)
-        .then((token) => {
-          current = token;
-          return token;
-        })
-        .finally(() => {
-          renewal = undefined;
-        });
-      return renewal;
+    async token() {
+      const leftMs = current === undefined ? 0 : expiryMs(current) - clock();
+      if (current === undefined || leftMs <= leastLeftMs) return renewed();
+      // Its failure is met by whoever needs a new one.
+      if (leftMs <= renewBeforeMs && clock() >= notBeforeMs) renewed().catch(() => {});
+      return current;
     },
     refuse(token) {
       if ('token' in auth) return false;

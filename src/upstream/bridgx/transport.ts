@@ -16,8 +16,12 @@ export interface BridgxTransportParts extends TransportParts {
   loginSteps: readonly Step[];
 }
 
+/** The way to the wire; `logIn` gets a token before the first call needs it. */
+export type BridgxTransport = Next & { logIn(): Promise<void> };
+
 /** Puts calls to one BridgX server on the wire, with a token; a refused token is replaced once. */
-export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, parts: BridgxTransportParts): Next {
+export function bridgxTransport(connection: BridgxConnection, parts: BridgxTransportParts): BridgxTransport {
+  const { account, endpoint, auth } = connection;
   const secret = 'password' in auth ? auth.password : auth.token;
   const sendWith = (call: Call, token?: string) => {
     const write = async () => bridgxRequest(call, endpoint, token);
@@ -28,7 +32,7 @@ export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, p
     (await compose(parts.loginSteps, (login) => sendWith(login, token))(call)).value;
   const session = createSession({ auth, account, clock: parts.clock, send });
 
-  return async (call) => {
+  const next: Next = async (call) => {
     const token = await session.token();
     try {
       return await sendWith(call, token);
@@ -38,4 +42,8 @@ export function bridgxTransport({ account, endpoint, auth }: BridgxConnection, p
       return { ...answer, calls: answer.calls + 1 };
     }
   };
+  const logIn = async () => {
+    await session.token();
+  };
+  return Object.assign(next, { logIn });
 }

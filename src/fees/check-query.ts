@@ -124,5 +124,5 @@ async function checkTags({ database }: CheckParts, check: HistoryCheck): Promise
   const unknown = keys.find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const some = known.slice(0, 20).join(', ') || 'none so far';
-  throw new BadInput({ argument: 'tagKey', expected: `a key that clusters have (${some})`, got: unknown });
+  throw new BadInput({ argument: 'tagKeys', expected: `a key that clusters have (${some})`, got: unknown });
 }

@@ -44,19 +44,32 @@ function readStored({ prisma }: Database, question: CoverageQuestion): Promise<S
   const { accounts, timeZone, days, knownAt } = question;
   if (days.length === 0 || accounts.length === 0) return Promise.resolve([]);
   const sorted = days.toSorted();
-  const [first, last] = [sorted[0] ?? '', sorted.at(-1) ?? ''];
-  const time = knownAt?.toISOString();
   const isThere = Prisma.sql`account = ANY(${[...accounts]}::text[]) AND time_zone = ${timeZone}
-    AND day BETWEEN ${first}::date AND ${last}::date`;
-  const checkedThen = time ? Prisma.sql`AND checked_at <= ${time}::timestamp(3)` : Prisma.empty;
-  const knownThen = time ? Prisma.sql`AND known_at <= ${time}::timestamp(3)` : Prisma.empty;
-  return prisma.$queryRaw<StoredDay[]>`
-    SELECT account, day::text AS day, bool_or("isComplete") AS "isComplete" FROM (
-      SELECT account, day, complete >= clusters AS "isComplete" FROM usage_coverage WHERE ${isThere} ${checkedThen}
+    AND day BETWEEN ${sorted[0] ?? ''}::date AND ${sorted.at(-1) ?? ''}::date`;
+  return knownAt === null
+    ? prisma.$queryRaw<StoredDay[]>`
+        SELECT account, day::text AS day, bool_or("isComplete") AS "isComplete" FROM (
+          SELECT account, day, complete >= clusters AS "isComplete" FROM usage_coverage WHERE ${isThere}
+          UNION ALL SELECT account, day, false FROM usage_day WHERE ${isThere}
+        ) AS known GROUP BY account, day`
+    : prisma.$queryRaw<StoredDay[]>(knownThen(isThere, knownAt));
+}
+
+/**
+ * A day that is complete now was so then, if all of its usage was known: but for what came by a correction. What is
+ * said of a day without usage is the same at any time.
+ */
+function knownThen(isThere: Prisma.Sql, knownAt: Date): Prisma.Sql {
+  const time = knownAt.toISOString();
+  return Prisma.sql`
+    SELECT account, day::text AS day, bool_or("isCovered") AND bool_and("isKnown") AS "isComplete" FROM (
+      SELECT account, day, complete >= clusters AS "isCovered", true AS "isKnown", false AS "isUsage"
+      FROM usage_coverage WHERE ${isThere}
       UNION ALL
-      SELECT account, day, false FROM ${time ? Prisma.sql`usage_rollup` : Prisma.sql`usage_day`}
-      WHERE ${isThere} ${knownThen}
-    ) AS known GROUP BY account, day`;
+      SELECT account, day, false, known_at <= ${time}::timestamp(3) OR status = 'CORRECTED', true
+      FROM usage_rollup WHERE ${isThere} AND revision = 1
+    ) AS known GROUP BY account, day
+    HAVING NOT bool_or("isUsage") OR bool_or("isUsage" AND "isKnown")`;
 }
 
 function stateOf(stored: StoredDay | undefined, isOver: boolean): DayCoverage {

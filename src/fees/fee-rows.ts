@@ -77,12 +77,14 @@ export function rowOf({ node, units, period }: RoundedTree, rounding: Rounding):
 
 /**
  * The least final of what a sum is made of. A day that was never read leaves all sums of its period partial, because
- * nobody knows whose hours are missing; requests are all in the ledger.
+ * nobody knows whose hours are missing; requests are all in the ledger. What was read of a day before it ended is
+ * partial once it is over.
  */
 function statusOf({ sums, values }: FeeNode, { isOver, completeness }: FeePeriod): FeeStatus {
   const { missingDays, partialDays, openDays } = completeness;
   const isOfMachines = sums.cells > 0 || values.length === 0;
-  if (sums.openCells > 0 || !isOver || (isOfMachines && openDays > 0)) return 'OPEN';
-  if (sums.partialCells > 0 || (isOfMachines && missingDays + partialDays > 0)) return 'PARTIAL';
+  if (!isOver || (isOfMachines && openDays > 0)) return 'OPEN';
+  const unfinished = sums.openCells + sums.partialCells + missingDays + partialDays;
+  if (isOfMachines && unfinished > 0) return 'PARTIAL';
   return sums.correctedCells > 0 ? 'CORRECTED' : 'CLOSED';
 }

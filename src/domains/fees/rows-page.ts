@@ -1,7 +1,7 @@
 import { BadInput } from '../../errors.ts';
 import type { FeeRow } from '../../fees/fee-rows.ts';
 import type { FeesAnswer } from '../../fees/fees.ts';
-import { checkPage, type PageArgs, pageSizes } from '../../graph/connection.ts';
+import { type PageArgs, pageSizes } from '../../graph/connection.ts';
 
 interface RowsArgs extends Pick<PageArgs, 'first'> {
   readonly after?: string | null | undefined;
@@ -9,8 +9,7 @@ interface RowsArgs extends Pick<PageArgs, 'first'> {
 }
 
 /** Throws BadInput for what is no page, before anything is read. */
-export function checkRowsPage({ first, after, level }: RowsArgs): void {
-  checkPage({ first });
+export function checkRowsPage({ after, level }: RowsArgs): void {
   placeOf(after);
   if (level != null && level < 0) throw new BadInput({ argument: 'level', expected: '0 or more', got: level });
 }
@@ -68,7 +67,8 @@ async function rowsAfter(answer: FeesAnswer, { size, level, after }: Wanted) {
   return { rows, hasMore: false };
 }
 
-const prefix = 'row:';
+/** As all cursors begin. */
+const prefix = 'key:';
 
 function cursorOf({ period, values }: FeeRow): string {
   return Buffer.from(`${prefix}${period.from} ${JSON.stringify(values)}`, 'utf8').toString('base64url');
@@ -77,7 +77,7 @@ function cursorOf({ period, values }: FeeRow): string {
 function placeOf(cursor: string | null | undefined): Place | null {
   if (cursor == null) return null;
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const [, from, values] = /^row:(\d{4}-\d\d-\d\d) (\[.*\])$/s.exec(text) ?? [];
+  const [, from, values] = /^key:(\d{4}-\d\d-\d\d) (\[.*\])$/s.exec(text) ?? [];
   if (from !== undefined && values !== undefined) return { from, values };
   throw unknownCursor(cursor);
 }

@@ -23,6 +23,11 @@ export interface Change<Input extends object, O extends Operation, Reads> {
   validate?(input: Input): void;
   /** The rules that take reads. Throws BadInput for an argument that breaks one. */
   check?(input: Input, scene: CheckScene<Reads>): Promise<readonly Prerequisite[]>;
+  /**
+   * Reads what the call must carry beside what the caller gave, right before it is sent; null when what it concerns is
+   * gone, which is success for a change that has `doneCodes`.
+   */
+  fill?(input: Input, scene: { reads: Reads; place: Place }): Promise<Input | null>;
   /** The reads whose answers it makes old: forgotten after the call, and again when the work has ended. */
   readonly invalidates: readonly Operation[];
   /** The key of the thing that is there already. */

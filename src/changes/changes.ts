@@ -51,7 +51,9 @@ export function startChanges<Reads>(options: ChangesOptions<Reads>): Changes<Rea
     const prepared = await prepare(parts, { change, input }, intent);
     if (!('row' in prepared) || !prepared.isNew) return prepared;
     const { row } = prepared;
-    const sent = await runner.hold(row.id, () => send(parts, { row, change }, { behalf: intent.behalf, input }));
+    const sent = await runner.hold(row.id, () =>
+      send(parts, { row, change }, { behalf: intent.behalf, input, reads: intent.reads }),
+    );
     return { row: sent ?? (await store.byId(row.id)) ?? row, isNew: true };
   };
   const runner = startRunner(parts, {

@@ -43,7 +43,12 @@ async function look<Reads>(
   const [key] = free;
   if (key === undefined) return nothingFound(parts, task, spent);
   if (free.length > rivals.length + 1) {
-    return fail(parts, task, { error: undecided(free.length), status: 'UNKNOWN', patch: { found: [...free] }, spent });
+    return fail(parts, task, {
+      error: undecided(free.length),
+      status: 'UNKNOWN',
+      patch: { found: free, resourceType: task.change.thing ?? null },
+      spent,
+    });
   }
   const adopted = await accept(parts, task, { key, handle: null, by: 'guessed', spent });
   return adopted ?? putOff(parts, task, timing.lookMs);

@@ -6,9 +6,11 @@ import { type ChangeParts, clientIn, type OnBehalf, openWork, placeOf } from './
 import { delayAfter } from './timing.ts';
 
 /** A write that is to be sent, on whose behalf, with an input that may hold secrets which its row has not. */
-export interface Sending {
+export interface Sending<Reads> {
   readonly behalf: OnBehalf;
   readonly input: OperationInput;
+  /** The loaders of a request that has just checked the write, so that nothing is read twice. */
+  readonly reads?: Reads;
 }
 
 /** When a call that is sent now can no longer be under way. */
@@ -27,7 +29,7 @@ export function sendUntilMs<Reads>(
 export async function send<Reads>(
   parts: ChangeParts<Reads>,
   { row, change }: Task<Reads>,
-  { behalf, input }: Sending,
+  { behalf, input, reads }: Sending<Reads>,
 ): Promise<OperationRow | undefined> {
   const sentAtMs = parts.clock();
   const deadlineMs = sendUntilMs(parts, { change }, sentAtMs);
@@ -47,13 +49,22 @@ export async function send<Reads>(
   try {
     const client = clientIn(work.accounts, change.operation, place);
     if (!client) throw new FleetgraphError('NOT_FOUND', `${row.account}: no such account or region is configured`);
+    const whole = change.fill ? await change.fill(input, { reads: reads ?? work.reads, place }) : input;
+    if (whole === null) return gone(parts, task, work.spent());
     const token = row.clientToken === null ? {} : { ClientToken: row.clientToken };
-    const { value } = await client.read(change.operation, { ...change.params(input, place), ...token }, row.region);
+    const { value } = await client.read(change.operation, { ...change.params(whole, place), ...token }, row.region);
     const key = change.madeKeyOf?.(value, place) ?? null;
     return accept(parts, task, { key, handle: change.handleOf?.(value) ?? null, by: 'told', spent: work.spent() });
   } catch (error) {
     return settle(parts, task, { error, spent: work.spent() });
   }
+}
+
+/** What the write concerns is not there, so nothing was sent. */
+function gone<Reads>(parts: ChangeParts<Reads>, task: Task<Reads>, spent: Spent): Promise<OperationRow | undefined> {
+  if (task.change.doneCodes) return succeed(parts, task, { spent, patch: { startedAt: new Date(parts.clock()) } });
+  const message = `nothing was sent: what ${task.row.kind} concerns does not exist`;
+  return fail(parts, task, { error: { code: 'NOT_FOUND', message, retryable: false }, spent });
 }
 
 /** What became of a call that failed. */

@@ -43,7 +43,10 @@ export async function prepare<Reads>(
   if (known) return { row: known, isNew: false };
   const isDryRun = intent.isDryRun ?? false;
   const prerequisites = (await change.check?.(input, { reads: intent.reads, place, isDryRun })) ?? [];
-  if (isDryRun) return { plan: planOf(parts, [{ change, input, place }], prerequisites) };
+  if (isDryRun) {
+    const whole = await change.fill?.(input, { reads: intent.reads, place });
+    return { plan: planOf(parts, [{ change, input: { ...input, ...whole }, place }], prerequisites) };
+  }
   refuseUnmet(prerequisites);
   const { before, spent } = await lookBefore(parts, { change, input, place }, intent.behalf);
   const key = change.keyOf?.(input, place);

@@ -24,7 +24,7 @@ export function checkCidr(cidr: string, { argument, prefixes = [8, 29], within, 
   const refuse = (expected: string) => {
     throw new BadInput({ argument, expected, got: cidr });
   };
-  if (!isCidr(cidr)) refuse('an IPv4 block such as 10.0.0.0/16, without bits behind the prefix');
+  checkBlock(cidr, argument);
   const [shortest, longest] = prefixes;
   const prefix = prefixOf(cidr);
   if (prefix < shortest || prefix > longest) refuse(`a prefix from ${shortest} to ${longest}`);
@@ -33,6 +33,19 @@ export function checkCidr(cidr: string, { argument, prefixes = [8, 29], within, 
   if (within !== undefined && !(contains(within, cidr) && prefix > prefixOf(within))) refuse(`a part of ${within}`);
   const taken = apartFrom.find((other) => overlaps(other, cidr));
   if (taken !== undefined) refuse(`a block that does not overlap ${taken}`);
+}
+
+/** Throws BadInput for a text that is no IPv4 block; any block will do, be it reserved or everything. */
+export function checkBlock(cidr: string, argument: string): void {
+  if (isCidr(cidr)) return;
+  const expected = 'an IPv4 block such as 10.0.0.0/16, without bits behind the prefix';
+  throw new BadInput({ argument, expected, got: cidr });
+}
+
+/** Throws BadInput for a text that is no IPv4 address. */
+export function checkAddress(address: string, argument: string): void {
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return;
+  throw new BadInput({ argument, expected: 'an IPv4 address such as 10.0.0.5', got: address });
 }
 
 /** Four decimal parts and a prefix, with no bit set behind the prefix. */

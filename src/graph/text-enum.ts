@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { BadInput } from '../errors.ts';
 
 interface TextEnum<Names extends string> {
   readonly description: string;
@@ -27,7 +28,12 @@ export function textEnum<Names extends string>(name: string, { description, valu
   /** The value of a text; null when there is none. */
   const of = (text: string | null): Names | 'UNDOCUMENTED' | null =>
     text === null || text === '' ? null : (byText.get(plain(text)) ?? 'UNDOCUMENTED');
-  return { type, of };
+  /** The text of a value that a caller chose. Throws BadInput for UNDOCUMENTED, which stands for no text. */
+  const textOf = (chosen: Names | 'UNDOCUMENTED', argument: string): string => {
+    if (chosen !== 'UNDOCUMENTED') return values[chosen];
+    throw new BadInput({ argument, expected: `one of: ${names.join(', ')}`, got: chosen });
+  };
+  return { type, of, textOf };
 }
 
 /** Servers differ in case between their filters and their answers. */

@@ -6,6 +6,12 @@ export function checkName(name: string, argument: string, longest = 128): void {
   throw new BadInput({ argument, expected: `1 to ${longest} characters`, got: name });
 }
 
+/** Throws BadInput for a description that is too long; an empty one will do. */
+export function checkLength(text: string | undefined, argument: string, longest = 128): void {
+  if (text === undefined || text.length <= longest) return;
+  throw new BadInput({ argument, expected: `at most ${longest} characters`, got: text });
+}
+
 export interface TagText {
   readonly key: string;
   readonly value: string;

@@ -25,15 +25,15 @@ export interface Change<Input extends object, O extends Operation, Reads> {
   check?(input: Input, scene: CheckScene<Reads>): Promise<readonly Prerequisite[]>;
   /**
    * Reads what the call must carry beside what the caller gave, right before it is sent; null when what it concerns is
-   * gone, which is success for a change that has `doneCodes`.
+   * gone, which is success for a change that has `doneCodes`, be there none in them.
    */
   fill?(input: Input, scene: { reads: Reads; place: Place }): Promise<Input | null>;
   /** The reads whose answers it makes old: forgotten after the call, and again when the work has ended. */
   readonly invalidates: readonly Operation[];
-  /** The key of the thing that is there already. */
-  keyOf?(input: Input, place: Place): string;
+  /** The key of the thing that is there already; undefined for several. */
+  keyOf?(input: Input, place: Place): string | undefined;
   /** The key of the thing that it made; null when the answer does not say. */
-  madeKeyOf?(answer: AnswerOf<O>, place: Place): string | null;
+  madeKeyOf?(answer: AnswerOf<O>, made: Place & { readonly input: Input }): string | null;
   /** What the upstream calls the work that it accepted, for example a task's id. */
   handleOf?(answer: AnswerOf<O>): string | null;
   readonly repetition: Repetition<Input, Reads>;

@@ -51,9 +51,7 @@ export function startChanges<Reads>(options: ChangesOptions<Reads>): Changes<Rea
     const prepared = await prepare(parts, { change, input }, intent);
     if (!('row' in prepared) || !prepared.isNew) return prepared;
     const { row } = prepared;
-    const sent = await runner.hold(row.id, () =>
-      send(parts, { row, change }, { behalf: intent.behalf, input, reads: intent.reads }),
-    );
+    const sent = await runner.hold(row.id, () => send(parts, { row, change }, { behalf: intent.behalf, input }));
     return { row: sent ?? (await store.byId(row.id)) ?? row, isNew: true };
   };
   const runner = startRunner(parts, {

@@ -6,20 +6,25 @@ import { type ChangeParts, clientIn, type OnBehalf, openWork, placeOf } from './
 import { delayAfter } from './timing.ts';
 
 /** A write that is to be sent, on whose behalf, with an input that may hold secrets which its row has not. */
-export interface Sending<Reads> {
+export interface Sending {
   readonly behalf: OnBehalf;
   readonly input: OperationInput;
-  /** The loaders of a request that has just checked the write, so that nothing is read twice. */
-  readonly reads?: Reads;
 }
 
 /** When a call that is sent now can no longer be under way. */
 export function sendUntilMs<Reads>(
-  { timing }: Pick<ChangeParts<Reads>, 'timing'>,
+  parts: Pick<ChangeParts<Reads>, 'timing' | 'maxTimeoutMs'>,
   { change }: Pick<Task<Reads>, 'change'>,
   sentAtMs: number,
 ): number {
-  return sentAtMs + change.operation.timeoutMs + timing.queueMs;
+  return sentAtMs + timeoutOf(parts, change) + parts.timing.queueMs;
+}
+
+function timeoutOf<Reads>(
+  { maxTimeoutMs }: Pick<ChangeParts<Reads>, 'maxTimeoutMs'>,
+  { operation }: Task<Reads>['change'],
+): number {
+  return Math.min(operation.timeoutMs, maxTimeoutMs);
 }
 
 /**
@@ -29,7 +34,7 @@ export function sendUntilMs<Reads>(
 export async function send<Reads>(
   parts: ChangeParts<Reads>,
   { row, change }: Task<Reads>,
-  { behalf, input, reads }: Sending<Reads>,
+  { behalf, input }: Sending,
 ): Promise<OperationRow | undefined> {
   const sentAtMs = parts.clock();
   const deadlineMs = sendUntilMs(parts, { change }, sentAtMs);
@@ -49,11 +54,11 @@ export async function send<Reads>(
   try {
     const client = clientIn(work.accounts, change.operation, place);
     if (!client) throw new FleetgraphError('NOT_FOUND', `${row.account}: no such account or region is configured`);
-    const whole = change.fill ? await change.fill(input, { reads: reads ?? work.reads, place }) : input;
+    const whole = change.fill ? await change.fill(input, { reads: work.reads, place }) : input;
     if (whole === null) return gone(parts, task, work.spent());
     const token = row.clientToken === null ? {} : { ClientToken: row.clientToken };
     const { value } = await client.read(change.operation, { ...change.params(whole, place), ...token }, row.region);
-    const key = change.madeKeyOf?.(value, place) ?? null;
+    const key = change.madeKeyOf?.(value, { ...place, input }) ?? null;
     return accept(parts, task, { key, handle: change.handleOf?.(value) ?? null, by: 'told', spent: work.spent() });
   } catch (error) {
     return settle(parts, task, { error, spent: work.spent() });
@@ -88,9 +93,10 @@ async function settle<Reads>(
 }
 
 /** A call that was not heard of may still be served for as long as it was given. */
-function nextTry<Reads>({ clock, timing }: ChangeParts<Reads>, { row, change }: Task<Reads>): Date {
+function nextTry<Reads>(parts: ChangeParts<Reads>, { row, change }: Task<Reads>): Date {
+  const { clock, timing } = parts;
   if (!isSearched(change)) return new Date(clock() + delayAfter(timing.againMs, row.attempts - 1));
-  const servedUntilMs = (row.sentAt?.getTime() ?? 0) + change.operation.timeoutMs;
+  const servedUntilMs = (row.sentAt?.getTime() ?? 0) + timeoutOf(parts, change);
   return new Date(Math.max(clock(), servedUntilMs) + timing.settleMs);
 }
 

@@ -36,6 +36,12 @@ test('without settings the gateway is a demo for this machine alone', () => {
   expect(Object.isFrozen(readConfig({}))).toBe(true);
 });
 
+test("the cloud accounts of BridgX's organisation are read as a list, each once", () => {
+  const [account] = readConfig({ ...bridgx, BRIDGX_ACCESS_KEY_IDS: 'LTAI-1, LTAI-2,LTAI-1,' }).accounts;
+  expect(account?.bridgx?.auth.accessKeyIds).toEqual(['LTAI-1', 'LTAI-2']);
+  expect(readConfig(bridgx).accounts[0]?.bridgx?.auth.accessKeyIds).toBeUndefined();
+});
+
 test('one account is read from the settings themselves', () => {
   expect(readConfig({ ...lingjun, ...bridgx }).accounts).toEqual([
     {
@@ -108,6 +114,7 @@ test.each<[string, Record<string, string>, string]>([
   ['BridgX without an address', { BRIDGX_TOKEN: 'geheim' }, 'BRIDGX_ENDPOINT is missing'],
   ['BridgX without a password', { BRIDGX_ENDPOINT: 'http://b', BRIDGX_USERNAME: 'u' }, 'BRIDGX_PASSWORD is missing'],
   ['BridgX without anybody', { BRIDGX_ENDPOINT: 'http://b' }, 'BRIDGX_USERNAME is missing'],
+  ['no cloud account among the named', { ...bridgx, BRIDGX_ACCESS_KEY_IDS: ' , ' }, 'BRIDGX_ACCESS_KEY_IDS has no id'],
   ['a zone that there is not', { ...bridgx, BRIDGX_TIME_ZONE: 'Mars' }, 'BRIDGX_TIME_ZONE is "Mars"'],
   [
     'an API key that is too short',

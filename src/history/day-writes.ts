@@ -55,7 +55,7 @@ export async function lockComplete(
 
 /**
  * Writes the days and returns the ids of those that took the reading, by cluster and day. A complete day takes
- * only a later complete reading that named the cluster, and a reading made while the day was open never replaces a
+ * only a complete reading, not older, that named the cluster, and a reading made while the day was open never replaces a
  * later one.
  */
 export async function insertDays(
@@ -79,7 +79,7 @@ export async function insertDays(
       read_at = EXCLUDED.read_at
     WHERE CASE WHEN known.rows_complete
         THEN EXCLUDED.rows_complete AND EXCLUDED.is_named
-          AND (NOT known.is_named OR known.read_at < EXCLUDED.read_at)
+          AND (NOT known.is_named OR known.read_at <= EXCLUDED.read_at)
         ELSE EXCLUDED.rows_complete OR known.read_at IS NULL OR known.read_at <= EXCLUDED.read_at END
     RETURNING id, cluster, day::text AS day`;
   return new Map(written.map((row) => [keyText(row), row.id]));

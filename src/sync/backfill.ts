@@ -61,12 +61,17 @@ export async function backfill(
   };
   try {
     for (const { month, asks } of work) {
-      await inParallel(asks, parts.concurrency, async (ask) => {
-        parts.signal.throwIfAborted();
-        const { look, failure } = await lookDespite(parts, ask);
-        if (failure) failures.push(failure);
-        await batch.add(look);
-        count(month, look.rows);
+      // A cluster's days follow each other: each batch then has the same machines on many days, and a cluster that
+      // fails every time takes one place of the many.
+      const clusters = Map.groupBy(asks, ({ cluster }) => cluster).values();
+      await inParallel(clusters, parts.concurrency, async (days) => {
+        for (const ask of days) {
+          parts.signal.throwIfAborted();
+          const { look, failure } = await lookDespite(parts, ask);
+          if (failure) failures.push(failure);
+          await batch.add(look);
+          count(month, look.rows);
+        }
       });
     }
   } finally {
@@ -78,8 +83,12 @@ export async function backfill(
 /** A day whose rows cannot be read fails alone; its total is kept, so that the gap has a size. */
 async function lookDespite(parts: BackfillParts, ask: Ask): Promise<{ look: Look; failure?: FailedDay }> {
   const { cluster, day } = ask;
+  const look = () => lookAt(parts, ask);
+  const again = () => lookAt(parts, { ...ask, needsRows: true, isAgain: true });
   try {
-    return { look: await parts.patiently(() => lookAt(parts, ask)) };
+    return {
+      look: await parts.patiently(look, again),
+    };
   } catch (error) {
     if (error instanceof Outage || parts.signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -67,6 +67,7 @@ const sharedWithEmulator = /^src\/upstream\/(\w+\/)?((operations|answers)(\/[\w-
 /** A domain may import only from domains above it, so a parent never hears of its children. */
 const domains = [
   'operation',
+  'lingjun-account',
   'vpd',
   'subnet',
   'vcc',
@@ -74,7 +75,6 @@ const domains = [
   'grant-rule',
   'network-route',
   'vcc-traffic',
-  'lingjun-account',
   'lingjun-region',
   'lingjun-node',
   'elastic-network-interface',

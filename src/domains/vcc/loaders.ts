@@ -1,6 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { createCollection } from '../../upstream/collection.ts';
+import { filteredGroups } from '../../upstream/filtered-groups.ts';
 import { groupBy } from '../../upstream/groups.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 
@@ -15,6 +16,8 @@ export const vccLoaders = (parts: LoaderParts) => {
   );
   return {
     ...vccs,
+    /** The list row of one, by its key: only the list tells how far its making is. None when it is not there. */
+    listed: filteredGroups(vccs, { parentsOf: ({ vccId }) => [vccId], filter: (VccId) => ({ VccId }) }),
     /** Connections that name the VPD themselves. */
     byVpd: groupBy(vccs.all, ({ vpdId }) => [vpdId]),
     /** Connections that are attached to the hub. */

@@ -1,5 +1,15 @@
-/** Throws BadInput for arguments that cannot be used together, before anything of the document is executed. */
-export type CheckArguments<Args> = (args: Args) => void;
+import type { GraphQLArgument } from 'graphql';
+
+/**
+ * Throws BadInput for arguments that cannot be used together, before anything of the document is executed. Global ids
+ * are still texts then; the field's own arguments tell which they are.
+ */
+export type CheckArguments<Args> = (args: Args, field: Pick<CheckedField, 'args'>) => void;
+
+interface CheckedField {
+  readonly args: readonly GraphQLArgument[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
 
 const extension = 'fleetgraph.checkArguments';
 
@@ -9,7 +19,7 @@ export function checkedBy<Args>(check: CheckArguments<Args>): { extensions: Reco
 }
 
 /** Runs a field's own check, if it has one. */
-export function runCheck({ extensions }: { extensions: Readonly<Record<string, unknown>> }, args: unknown): void {
-  const check = extensions[extension];
-  if (typeof check === 'function') check(args);
+export function runCheck(field: CheckedField, args: unknown): void {
+  const check = field.extensions[extension];
+  if (typeof check === 'function') check(args, field);
 }

@@ -1,6 +1,7 @@
 import type { InputFieldBuilder, InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import { builder } from '../../builder.ts';
 import { checkedBy } from '../../graph/check-arguments.ts';
+import { withDecodedIds } from '../../graph/decoded-ids.ts';
 import {
   capitalized,
   checkGiven,
@@ -47,9 +48,10 @@ export function mutationField<Fields extends InputFieldMap, Input extends object
       type: PayloadType,
       description,
       args: { input: t.arg({ type: InputType, required: true, description: 'What is to be done.' }) },
-      ...checkedBy((args: object) => {
+      ...checkedBy((args: object, { args: [argument] }) => {
+        const given = argument ? withDecodedIds(argument.type, givenOf(args)) : null;
         checkGiven(givenOf(args));
-        change.validate?.(options.input(givenOf(args)));
+        change.validate?.(options.input(given as ReturnType<typeof givenOf>)); // decoded, as the resolver gets it
       }),
       resolve: (_root, args, context) => {
         const given = givenOf(args);

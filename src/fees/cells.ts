@@ -34,11 +34,6 @@ export interface RequestCell {
   readonly billedRequests: number;
 }
 
-/** The database knows no unknown texts, only empty ones. */
-export function known(text: string | null): string | null {
-  return text === '' ? null : text;
-}
-
 /** What a reader of usage is asked. */
 export interface UsageQuestion {
   /** Accounts whose BridgX counts days in the zone. */

@@ -1,6 +1,6 @@
 import type { DayRange } from './buckets.ts';
 import type { Measures, Rounding, ShownSums } from './shown.ts';
-import type { FeeNode } from './tree.ts';
+import { type FeeNode, type FeeOrder, partsOf } from './tree.ts';
 
 /** How final a number is. */
 export const feeStatuses = ['OPEN', 'PARTIAL', 'CORRECTED', 'CLOSED'] as const;
@@ -45,19 +45,27 @@ export interface RoundedTree {
   readonly period: FeePeriod;
 }
 
-/** The rows of one level of a tree, in the tree's order: level 0 is the root. */
-export function* rowsOf(tree: RoundedTree, level: number, rounding: Rounding): Generator<FeeRow> {
+/** How rows are told. */
+export interface Telling {
+  readonly rounding: Rounding;
+  readonly order: FeeOrder;
+}
+
+/** The rows of one level of a tree: level 0 is the root. */
+export function* rowsOf(tree: RoundedTree, level: number, telling: Telling): Generator<FeeRow> {
   const { node, units, period } = tree;
+  const { rounding, order } = telling;
   if (level === 0) {
     yield rowOf(tree, rounding);
     return;
   }
+  const children = partsOf(node, order);
   const parts = rounding.parts(
     units,
-    node.children.map(({ sums }) => sums),
+    children.map(({ sums }) => sums),
   );
-  for (const [index, child] of node.children.entries()) {
-    yield* rowsOf({ node: child, units: parts[index] ?? rounding.none, period }, level - 1, rounding);
+  for (const [index, child] of children.entries()) {
+    yield* rowsOf({ node: child, units: parts[index] ?? rounding.none, period }, level - 1, telling);
   }
 }
 

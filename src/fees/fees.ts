@@ -9,7 +9,7 @@ import { createRateFinder, priceChanges } from './rate-card/rate-finder.ts';
 import type { RateCards } from './rate-card/store.ts';
 import { needsRuns, readCells, type UsageAccount } from './read-cells.ts';
 import { createRounding, type Measures } from './shown.ts';
-import { addSums, noSums } from './sums.ts';
+import { addSums, moneyIn, noSums } from './sums.ts';
 import { type FeeNode, type FeeOrder, growTrees } from './tree.ts';
 
 /** A question on fees, checked. */
@@ -52,7 +52,9 @@ export interface FeesAnswer {
   count(level: number): number | null;
 }
 
-/** Rows that are read at once: more than a page shows, few enough to hold. */
+/** Rows that are read before anybody asked for them. Beyond, buckets are read as they are asked for. */
+const rowsAhead = 5_000;
+/** Rows that are read at once. */
 const rowsAtOnce = 50_000;
 
 /** Answers a question on fees from the history and the ledger. */
@@ -61,29 +63,40 @@ export async function answerFees(parts: FeesParts, query: FeesQuery): Promise<Fe
   const nowMs = parts.clock();
   const { database, accounts } = parts;
   const buckets = bucketsOf(query, query.granularity);
-  const grow = await createGrower(parts, query, nowMs);
-  const isSmall = await fitsAtOnce(parts, query, buckets.length);
+  const [grow, rowsPerBucket] = await Promise.all([createGrower(parts, query, nowMs), estimateRows(parts, query)]);
+  const isAhead = buckets.length === 1 || rowsPerBucket * buckets.length <= rowsAhead;
   const [periods, trees] = await Promise.all([
     periodsOf({ database, accounts, nowMs }, { ...query, buckets }),
-    grow(buckets, isSmall ? query.groupBy : []),
+    grow(buckets, isAhead ? query.groupBy : []),
   ]);
   const { rounding, rounded, total } = roundTogether(trees, periods, query.decimals);
+  const telling = { rounding, order: query.order };
   return {
     total: rowOf(total, rounding),
     buckets: trees.map((node, bucket) => rowOf(rounded(node, bucket), rounding)),
     async *rows(level, fromBucket = 0) {
-      for (const [bucket, range] of buckets.entries()) {
-        if (bucket < fromBucket) continue;
-        const [node] = isSmall || level === 0 ? trees.slice(bucket, bucket + 1) : await grow([range], query.groupBy);
-        if (node) yield* rowsOf(rounded(node, bucket), level, rounding);
+      const isThere = isAhead || level === 0;
+      const most = Math.max(1, Math.floor(rowsAtOnce / rowsPerBucket));
+      for (const { start, end } of chunksOf(fromBucket, buckets.length, most)) {
+        const nodes = isThere ? trees.slice(start, end) : await grow(buckets.slice(start, end), query.groupBy);
+        for (const [index, node] of nodes.entries()) yield* rowsOf(rounded(node, start + index), level, telling);
       }
     },
-    count: (level) => (isSmall || level === 0 ? trees.reduce((sum, node) => sum + countOf(node, level), 0) : null),
+    count: (level) => (isAhead || level === 0 ? trees.reduce((sum, node) => sum + countOf(node, level), 0) : null),
   };
 }
 
+/** Ever longer stretches of numbers: whoever wants the first rows alone waits for no others. */
+function* chunksOf(from: number, until: number, most: number): Generator<{ start: number; end: number }> {
+  for (let start = from, size = 1; start < until; size = Math.min(2 * size, most)) {
+    const end = Math.min(start + size, until);
+    yield { start, end };
+    start = end;
+  }
+}
+
 function countOf({ children }: FeeNode, level: number): number {
-  return level === 0 ? 1 : children.reduce((sum, child) => sum + countOf(child, level - 1), 0);
+  return level === 0 ? 1 : [...children.values()].reduce((sum, child) => sum + countOf(child, level - 1), 0);
 }
 
 /** What reads and prices some buckets, always with the same prices. */
@@ -94,7 +107,7 @@ async function createGrower({ database, accounts, rateCards }: FeesParts, query:
   return async (buckets: readonly DayRange[], groupBy: readonly FeeGroup[]): Promise<FeeNode[]> => {
     const question = { ...query, buckets, groupBy, priceChanges: changes };
     const cells = await readCells({ database, accounts, nowMs }, question);
-    return growTrees({ ...cells, find, buckets: buckets.length, order: query.order });
+    return growTrees({ ...cells, find, buckets: buckets.length });
   };
 }
 
@@ -102,7 +115,7 @@ async function createGrower({ database, accounts, rateCards }: FeesParts, query:
 function roundTogether(trees: readonly FeeNode[], periods: Periods, decimals: number) {
   const whole = noSums();
   for (const { sums } of trees) addSums(whole, sums);
-  const rounding = createRounding([...whole.currencies.keys()].toSorted(), decimals);
+  const rounding = createRounding(whole.money.map(({ currency }) => currency).toSorted(), decimals);
   const before: Measures[] = [];
   let reached = rounding.none;
   for (const { sums } of trees) {
@@ -110,25 +123,21 @@ function roundTogether(trees: readonly FeeNode[], periods: Periods, decimals: nu
     reached = rounding.plus(reached, sums);
   }
   const rounded = (node: FeeNode, bucket: number): RoundedTree => {
-    const odd = [...node.sums.currencies.keys()].find((currency) => !whole.currencies.has(currency));
-    if (odd) throw new FleetgraphError('CONFLICT', `fees in ${odd} came up while the answer was read: ask again`);
+    const odd = node.sums.money.find(({ currency }) => !moneyIn(whole, currency));
+    if (odd) throw new FleetgraphError('CONFLICT', `fees in ${odd.currency} came up just now: ask again`);
     const start = before[bucket] ?? rounding.none;
     const units = rounding.between(start, rounding.plus(start, node.sums));
     return { node, units, period: periods.buckets[bucket] ?? periods.total };
   };
   const units = rounding.between(rounding.none, reached);
-  return {
-    rounding,
-    rounded,
-    total: { node: { values: [], sums: whole, children: [] }, units, period: periods.total },
-  };
+  const root: FeeNode = { values: [], sums: whole, children: new Map() };
+  return { rounding, rounded, total: { node: root, units, period: periods.total } };
 }
 
-/** Whether all rows can be held at once. Machines are too many to count first. */
-async function fitsAtOnce({ database, accounts }: FeesParts, query: FeesQuery, buckets: number): Promise<boolean> {
+/** About how many rows one bucket has, so that few are read that nobody asked for. */
+async function estimateRows({ database, accounts }: FeesParts, query: FeesQuery): Promise<number> {
   const isByMachine = query.groupBy.some(({ by }) => by === 'MACHINE');
   const isByCluster = query.groupBy.some(({ by }) => by === 'CLUSTER' || by === 'TAG');
-  if (!isByCluster && !isByMachine) return true;
-  if (isByMachine || accounts.some(({ timeZone }) => needsRuns(query, timeZone))) return buckets === 1;
-  return buckets * (await database.prisma.clusterFact.count()) <= rowsAtOnce;
+  if (isByMachine || accounts.some(({ timeZone }) => needsRuns(query, timeZone))) return rowsAtOnce;
+  return isByCluster ? Math.max(1, await database.prisma.clusterFact.count()) : 1;
 }

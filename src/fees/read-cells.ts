@@ -94,6 +94,7 @@ async function fromRuns({ database }: ReaderParts, question: CellsQuestion, { ac
 
 /** Puts slices one after the other, so that the later ones have other numbers. */
 function joined(one: Omit<Cells, 'requests'>, other: Omit<Cells, 'requests'>): Omit<Cells, 'requests'> {
+  if (one.slices.length === 0) return other;
   const moved = other.usage.map((cell) => ({ ...cell, slice: cell.slice + one.slices.length }));
   return { slices: [...one.slices, ...other.slices], usage: [...one.usage, ...moved] };
 }

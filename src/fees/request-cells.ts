@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
 import { boundsOf, type DayRange } from './buckets.ts';
-import { known, type RequestCell } from './cells.ts';
+import type { RequestCell } from './cells.ts';
 import { type FeeGroup, type FeesFilter, lingjunProvider, machineFilters } from './dimensions.ts';
 
 export interface RequestQuestion {
@@ -26,8 +26,9 @@ export async function readRequests({ prisma }: Database, question: RequestQuesti
   const ends = entries.map(({ end }) => end).toSorted();
   const values = groupBy.map(({ by }, index) => Prisma.sql`${columnOf(by)} AS ${Prisma.raw(`k${index}`)}`);
   const names = groupBy.map((_, index) => `k${index}`);
+  const known = names.map((name) => `NULLIF(${name}, '')`).join(', ');
   const rows = await prisma.$queryRaw<StoredCell[]>`
-    SELECT entry.bucket, currency, json_build_array(${Prisma.raw(names.join(', '))})::text AS "values",
+    SELECT entry.bucket, currency, json_build_array(${Prisma.raw(known)})::text AS "values",
       trunc(sum(amount) * 1000000000)::text AS paid,
       trunc(sum(amount + free_tier_part) * 1000000000)::text AS list,
       count(*) FILTER (WHERE outcome <> 'completed')::float8 AS requests,
@@ -41,7 +42,7 @@ export async function readRequests({ prisma }: Database, question: RequestQuesti
     GROUP BY ${Prisma.raw(['entry.bucket', 'currency', ...names].join(', '))}`;
   return rows.map(({ values: texts, paid, list, ...row }) => ({
     ...row,
-    values: JSON.parse(texts).map(known),
+    values: JSON.parse(texts),
     paid: BigInt(paid),
     list: BigInt(list),
   }));

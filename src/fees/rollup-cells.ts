@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
+import { monthOf } from './buckets.ts';
 import type { UsageCell, UsageQuestion } from './cells.ts';
 import { tagKeysOf } from './dimensions.ts';
 import { type DaySlices, sliceMonths } from './slices.ts';
@@ -24,19 +25,27 @@ interface Source {
   /** Its column of the day, or of the month's first day. */
   readonly day: Prisma.Sql;
   readonly sums: CellSums;
+  /** How the tags of the day are found; empty where nothing asks for tags. */
+  readonly facts: Prisma.Sql;
   readonly entries: DaySlices['days'];
 }
 
 function sourcesOf(question: RollupQuestion): Source[] {
   const { sliced, knownAt, today } = question;
-  if (knownAt !== null || tagKeysOf(question).length > 0) return [{ ...perRow, entries: sliced.days }];
-  if (!isByCluster(question)) return [{ ...perDay, entries: sliced.days }];
+  const isTagged = tagKeysOf(question).length > 0;
+  const facts = isTagged ? factOfDay : Prisma.empty;
+  if (knownAt !== null) return [{ ...perRow, facts, entries: sliced.days }];
+  if (!isTagged && !isByCluster(question)) return [{ ...perDay, facts, entries: sliced.days }];
   const { months, days } = sliceMonths(sliced, today);
   const monthEntries = months.map(({ slice, month }) => ({ slice, day: month }));
-  return [
-    { ...perMonth, entries: monthEntries },
-    { ...perRow, entries: days },
+  const sources = [
+    { ...perMonth, facts: isTagged ? factOfMonth : facts, entries: monthEntries },
+    { ...perRow, facts, entries: days },
   ];
+  if (!isTagged) return sources;
+  const isInMonth = new Set(months.map(({ slice, month }) => `${slice} ${month}`));
+  const daysOfMonths = sliced.days.filter(({ slice, day }) => isInMonth.has(`${slice} ${monthOf(day)}`));
+  return [...sources, { ...perRow, facts: changedFactOfDay, entries: daysOfMonths }];
 }
 
 function isByCluster({ groupBy, filter }: UsageQuestion): boolean {
@@ -66,13 +75,13 @@ const perRow = {
   ],
 } as const;
 
-function statementOf(question: RollupQuestion, { table, day, sums, entries }: Source): Prisma.Sql {
+function statementOf(question: RollupQuestion, { table, day, sums, facts, entries }: Source): Prisma.Sql {
   const { accounts, timeZone, filter, groupBy } = question;
   const days = entries.map((entry) => entry.day).toSorted();
   const source = Prisma.sql`
     FROM ${table} AS known
     JOIN jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(slice integer, day date) ON entry.day = ${day}
-    ${tagKeysOf(question).length > 0 ? factJoin : Prisma.empty}
+    ${facts}
     WHERE known.account = ANY(${[...accounts]}::text[]) AND known.time_zone = ${timeZone}
       AND ${day} BETWEEN ${days[0] ?? ''}::date AND ${days.at(-1) ?? ''}::date
       ${table === perRow.table ? knownCondition(question) : Prisma.empty} ${filterCondition(filter, columns)}`;
@@ -86,9 +95,21 @@ function knownCondition({ knownAt }: UsageQuestion): Prisma.Sql {
     AND (known.known_until IS NULL OR known.known_until > ${time}::timestamp(3))`;
 }
 
-const factJoin = Prisma.sql`
-  LEFT JOIN cluster_fact AS fact ON fact.account = known.account AND fact.cluster = known.cluster
+/** Each day of a cluster has one fact. */
+const factOfDay = Prisma.sql`
+  JOIN cluster_fact AS fact ON fact.account = known.account AND fact.cluster = known.cluster
     AND fact.valid_from <= known.day AND known.day < fact.valid_until`;
+
+/** The fact of a month throughout which it was the same. */
+const factOfMonth = Prisma.sql`
+  JOIN cluster_fact AS fact ON fact.account = known.account AND fact.cluster = known.cluster
+    AND fact.valid_from <= known.month AND known.month + interval '1 month' <= fact.valid_until`;
+
+/** The facts of days in the other months. Few clusters ever change, which is said first so that few are read. */
+const changedFactOfDay = Prisma.sql`${factOfDay}
+    AND (fact.valid_from > '1970-01-01' OR fact.valid_until < '9999-12-31')
+    AND NOT (fact.valid_from <= date_trunc('month', known.day)
+      AND date_trunc('month', known.day) + interval '1 month' <= fact.valid_until)`;
 
 const columns: UsageColumns = {
   account: Prisma.sql`known.account`,

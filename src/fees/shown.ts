@@ -1,5 +1,5 @@
 import { apportion, decimalText, roundedShare } from './apportion.ts';
-import { type Sums, secondsPerHour } from './sums.ts';
+import { moneyIn, type Sums, secondsPerHour } from './sums.ts';
 
 /** Fees in one currency, as they are told. */
 export interface ShownCost {
@@ -69,11 +69,11 @@ export function createRounding(currencies: readonly string[], decimals: number):
   };
 }
 
-function exactly({ currencies: perCurrency, unpricedSeconds }: Sums, currencies: readonly string[]): Measures {
-  const money = currencies.map((currency) => perCurrency.get(currency));
+function exactly(sums: Sums, currencies: readonly string[]): Measures {
+  const money = currencies.map((currency) => moneyIn(sums, currency));
   return [
     ...money.map((one) => BigInt(one?.seconds ?? 0) * hourUnits),
-    BigInt(unpricedSeconds) * hourUnits,
+    BigInt(sums.unpricedSeconds) * hourUnits,
     ...money.flatMap((one) => [one?.paid ?? 0n, one?.list ?? 0n]),
   ];
 }
@@ -89,7 +89,7 @@ function shownOf(units: Measures, { sums, currencies, decimals }: Shown): ShownS
   const amounts = units.slice(currencies.length + 1);
   const hoursText = (number: bigint | undefined) => decimalText(number ?? 0n, hourDecimals);
   const costs = currencies.flatMap((currency, index) => {
-    const money = sums.currencies.get(currency);
+    const money = moneyIn(sums, currency);
     if (!money) return [];
     return {
       currency,

@@ -5,34 +5,36 @@ import type { Slice } from './slices.ts';
 
 /** Fees in one currency. Money in billionths times 3,600, so that prices per hour times seconds are whole. */
 export interface CurrencySums {
+  readonly currency: string;
   /** Machine seconds that have a price in the currency. */
-  seconds: number;
+  readonly seconds: number;
   /** What is owed. */
-  paid: bigint;
+  readonly paid: bigint;
   /** What would be owed by public prices, without a free tier. */
-  list: bigint;
+  readonly list: bigint;
   /** Whether prices of an example card are in it. */
-  isExample: boolean;
+  readonly isExample: boolean;
 }
 
 /** What is added up, at every level alike. Nothing in it is rounded. */
 export interface Sums extends Counts {
-  usedSeconds: number;
+  readonly usedSeconds: number;
   /** Machine seconds that no rate fits. */
-  unpricedSeconds: number;
-  requests: number;
-  billedRequests: number;
-  cells: number;
-  openCells: number;
-  partialCells: number;
-  correctedCells: number;
-  readonly currencies: Map<string, CurrencySums>;
+  readonly unpricedSeconds: number;
+  readonly requests: number;
+  readonly billedRequests: number;
+  /** One for each currency, in no order. */
+  readonly money: readonly CurrencySums[];
 }
+
+/** Sums that are still added to, in place: there are tens of thousands of them. */
+export type OpenSums = { -readonly [Name in Exclude<keyof Sums, 'money'>]: number } & { money: OpenMoney[] };
+type OpenMoney = { -readonly [Name in keyof CurrencySums]: CurrencySums[Name] };
 
 /** What a price per hour in billionths is a part of, once it was multiplied by seconds. */
 export const secondsPerHour = 3600n;
 
-export function noSums(): Sums {
+export function noSums(): OpenSums {
   return {
     usedSeconds: 0,
     unpricedSeconds: 0,
@@ -42,59 +44,57 @@ export function noSums(): Sums {
     openCells: 0,
     partialCells: 0,
     correctedCells: 0,
-    currencies: new Map(),
+    money: [],
   };
 }
 
-/** Adds what machines used, priced by the rate of its key on the days of its slice. */
-export function addUsage(sums: Sums, cell: UsageCell, { slice, find }: { slice: Slice; find: RateFinder }): void {
-  sums.usedSeconds += cell.seconds;
-  sums.cells += cell.cells;
-  sums.openCells += cell.openCells;
-  sums.partialCells += cell.partialCells;
-  sums.correctedCells += cell.correctedCells;
-  const rate = find(cell.key, slice.priceDay);
-  if (!rate) {
-    sums.unpricedSeconds += cell.seconds;
-    return;
-  }
-  const seconds = BigInt(cell.seconds);
-  addMoney(sums, rate.currency, {
-    seconds: cell.seconds,
+/** What machines used, priced by the rate of its key on the days of its slice. */
+export function usageSums(cell: UsageCell, { priceDay }: Slice, find: RateFinder): Sums {
+  const { seconds: usedSeconds, cells, openCells, partialCells, correctedCells } = cell;
+  const rate = find(cell.key, priceDay);
+  const counts = { usedSeconds, requests: 0, billedRequests: 0, cells, openCells, partialCells, correctedCells };
+  if (!rate) return { ...counts, unpricedSeconds: usedSeconds, money: [] };
+  const seconds = BigInt(usedSeconds);
+  const money = {
+    currency: rate.currency,
+    seconds: usedSeconds,
     paid: paidPriceOf(rate) * seconds,
     list: listPriceOf(rate) * seconds,
     isExample: rate.isExample,
-  });
+  };
+  return { ...counts, unpricedSeconds: 0, money: [money] };
 }
 
-export function addRequests(sums: Sums, { currency, paid, list, requests, billedRequests }: RequestCell): void {
-  sums.requests += requests;
-  sums.billedRequests += billedRequests;
-  const money = { seconds: 0, paid: paid * secondsPerHour, list: list * secondsPerHour, isExample: false };
-  addMoney(sums, currency, money);
+export function requestSums({ currency, paid, list, requests, billedRequests }: RequestCell): Sums {
+  const money = { currency, seconds: 0, paid: paid * secondsPerHour, list: list * secondsPerHour, isExample: false };
+  return { ...noSums(), requests, billedRequests, money: [money] };
 }
 
-export function addSums(sums: Sums, other: Sums): void {
-  const { currencies, ...numbers } = other;
-  for (const [currency, money] of currencies) addMoney(sums, currency, money);
-  sums.usedSeconds += numbers.usedSeconds;
-  sums.unpricedSeconds += numbers.unpricedSeconds;
-  sums.requests += numbers.requests;
-  sums.billedRequests += numbers.billedRequests;
-  sums.cells += numbers.cells;
-  sums.openCells += numbers.openCells;
-  sums.partialCells += numbers.partialCells;
-  sums.correctedCells += numbers.correctedCells;
+export function addSums(sums: OpenSums, other: Sums): void {
+  sums.usedSeconds += other.usedSeconds;
+  sums.unpricedSeconds += other.unpricedSeconds;
+  sums.requests += other.requests;
+  sums.billedRequests += other.billedRequests;
+  sums.cells += other.cells;
+  sums.openCells += other.openCells;
+  sums.partialCells += other.partialCells;
+  sums.correctedCells += other.correctedCells;
+  for (const money of other.money) addMoney(sums, money);
 }
 
-function addMoney({ currencies }: Sums, currency: string, money: CurrencySums): void {
-  const known = currencies.get(currency);
+/** What sums have in a currency. */
+export function moneyIn({ money }: Sums, currency: string): CurrencySums | undefined {
+  return money.find((one) => one.currency === currency);
+}
+
+function addMoney({ money }: OpenSums, more: CurrencySums): void {
+  const known = money.find(({ currency }) => currency === more.currency);
   if (!known) {
-    currencies.set(currency, { ...money });
+    money.push({ ...more });
     return;
   }
-  known.seconds += money.seconds;
-  known.paid += money.paid;
-  known.list += money.list;
-  known.isExample ||= money.isExample;
+  known.seconds += more.seconds;
+  known.paid += more.paid;
+  known.list += more.list;
+  known.isExample ||= more.isExample;
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
-import { known, type UsageCell } from './cells.ts';
+import type { UsageCell } from './cells.ts';
 import type { FeeDimension, FeeGroup, FeesFilter } from './dimensions.ts';
 
 /** Where a statement on usage finds what it groups and filters by. */
@@ -82,12 +82,15 @@ export function cellStatement({ groupBy, columns, slice, sums, source }: CellSta
   const keyNames = keys.map((_, index) => `k${index}`);
   const sumNames = sums.map((_, index) => `s${index}`);
   const named = (column: Prisma.Sql, name = '') => Prisma.sql`${column} AS ${Prisma.raw(name)}`;
+  const isText = (index: number) => index > 0;
+  // The database knows no unknown texts, only empty ones.
+  const known = keyNames.map((name, index) => (isText(index) ? `NULLIF(${name}, '')` : name));
   const selected = [
     ...keys.map((key, index) => named(key, keyNames[index])),
     ...sums.map((sum, index) => named(sum, sumNames[index])),
   ];
   return Prisma.sql`
-    SELECT json_build_array(${Prisma.raw([...keyNames, ...sumNames].join(', '))}) AS cell
+    SELECT json_build_array(${Prisma.raw([...known, ...sumNames].join(', '))}) AS cell
     FROM (SELECT ${Prisma.join(selected)} ${source} GROUP BY ${Prisma.raw(keyNames.join(', '))}) AS summed`;
 }
 
@@ -105,22 +108,23 @@ export async function readCells(
   return rows.map((row) => cellOf(row, groupBy.length));
 }
 
-/** The keys, the values that it is grouped by, and the sums, one after the other. */
-type Row = readonly (string | number | null)[];
+/** The slice, the four parts of the price key, the values that it is grouped by, and five sums. */
+type Row = readonly [slice: number, ...rest: (string | number | null)[]];
 
 const keyCount = 5;
 
+/** Plain reading of positions, as there are tens of thousands of rows. */
 function cellOf(row: Row, valueCount: number): UsageCell {
-  const text = (index: number) => known(row[index] == null ? null : String(row[index]));
-  const [seconds, cells, openCells, partialCells, correctedCells] = row.slice(keyCount + valueCount).map(Number);
+  const text = (index: number) => row[index] as string | null; // what the statement puts there
+  const sum = (index: number) => row[keyCount + valueCount + index] as number; // likewise
   return {
-    slice: Number(row[0]),
+    slice: row[0],
     key: { provider: text(1), region: text(2), instanceType: text(3), chargeType: text(4) },
-    values: Array.from({ length: valueCount }, (_, index) => text(keyCount + index)),
-    seconds: seconds ?? 0,
-    cells: cells ?? 0,
-    openCells: openCells ?? 0,
-    partialCells: partialCells ?? 0,
-    correctedCells: correctedCells ?? 0,
+    values: row.slice(keyCount, keyCount + valueCount) as (string | null)[], // likewise
+    seconds: sum(0),
+    cells: sum(1),
+    openCells: sum(2),
+    partialCells: sum(3),
+    correctedCells: sum(4),
   };
 }

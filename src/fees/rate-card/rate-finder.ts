@@ -17,12 +17,15 @@ const ways = Array.from({ length: 2 ** precedence.length }, (_, way) => way)
  */
 export function createRateFinder(rates: readonly Rate[]): RateFinder {
   const perKey = Map.groupBy(rates, (rate) => JSON.stringify(comparable(rate)));
-  const known = new Map<string, Rate | undefined>();
+  const known = new Map<string, Rate | null>();
   return (key, day) => {
-    const { provider, region, instanceType, chargeType } = key;
-    const asked = [day, provider ?? '\0', region ?? '\0', instanceType ?? '\0', chargeType ?? '\0'].join('\n');
-    if (!known.has(asked)) known.set(asked, find(perKey, comparable(key), day));
-    return known.get(asked);
+    const asked = `${day}\n${key.provider ?? ''}\n${key.region ?? ''}\n${key.instanceType ?? ''}\n${key.chargeType ?? ''}`;
+    let rate = known.get(asked);
+    if (rate === undefined) {
+      rate = find(perKey, comparable(key), day) ?? null;
+      known.set(asked, rate);
+    }
+    return rate ?? undefined;
   };
 }
 

@@ -137,6 +137,27 @@ describe('Lists of BridgX', () => {
     expect(Object.keys(gateway.calls()).toSorted()).not.toContain('instance.describe_all');
   });
 
+  it('of a VPC are ordered too', async () => {
+    const { data, errors } = await gateway.query(
+      `{ vpcs(filter: { regionId: "cn-wulanchabu" }, first: 3) { nodes {
+        subnets(orderBy: { field: AVAILABLE_IP_COUNT, direction: DESC }) { nodes { availableIpCount } }
+        securityGroups(orderBy: { field: NAME, direction: DESC }) { nodes { name } }
+      } } }`,
+    );
+    expect(errors).toBeUndefined();
+    for (const { subnets, securityGroups } of data.vpcs.nodes) {
+      const counts = subnets.nodes.map(({ availableIpCount }: Row) => Number(availableIpCount));
+      expect(counts).toEqual(counts.toSorted((a: number, b: number) => b - a));
+      const names = securityGroups.nodes.map(({ name }: Row) => String(name));
+      expect(names).toEqual(names.toSorted().toReversed());
+    }
+    const sizes = data.vpcs.nodes.map((vpc: Record<string, { nodes: Row[] }>) => [
+      vpc.subnets?.nodes.length,
+      vpc.securityGroups?.nodes.length,
+    ]);
+    expect(Math.max(...sizes.flat())).toBeGreaterThan(1);
+  });
+
   it('of a cluster are ordered like those of the whole', async () => {
     const { data } = await gateway.query(
       `{ clusters(first: 1, orderBy: { field: MACHINE_COUNT, direction: DESC }) { nodes {

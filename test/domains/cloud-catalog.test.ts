@@ -49,6 +49,26 @@ describe('What a cloud offers', () => {
     expect(gateway.calls()).toEqual({ 'region.list': 1, 'zone.list': 1, 'instance_type.list': 3 });
   });
 
+  it('are machine types that are large enough, the largest first, without a further call', async () => {
+    const { data, errors } = await gateway.query(
+      `{ cloudRegions(provider: ALIBABA_CLOUD, regionIds: ["cn-wulanchabu"]) { nodes { zones { machineTypes(
+        filter: { minCoreCount: 16, minMemoryGb: 100, chargeType: POST_PAID, hasGpu: true }
+        orderBy: { field: CORE_COUNT, direction: DESC }
+      ) { totalCount nodes { name coreCount } } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { zones } = data.cloudRegions.nodes[0];
+    expect(zones[0].machineTypes).toEqual({
+      totalCount: 3,
+      nodes: [
+        { name: 'ecs.ebmgn8v.48xlarge', coreCount: 192 },
+        { name: 'ecs.gn7e-c16g1.16xlarge', coreCount: 64 },
+        { name: 'ecs.gn7i-c32g1.8xlarge', coreCount: 32 },
+      ],
+    });
+    expect(gateway.calls()).toEqual({ 'region.list': 1, 'zone.list': 1, 'instance_type.list': zones.length });
+  });
+
   it('are no machine types in a zone that is sold out, where the server says null', async () => {
     const cloud = gateway.emulator.fleet.bridgx.clouds.find(({ provider }) => provider === 'TencentCloud');
     const types = cloud?.instanceTypes.splice(0) ?? [];

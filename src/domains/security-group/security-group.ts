@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { builder, nodeKinds } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { orderInput } from '../../graph/order.ts';
 import { textEnum } from '../../graph/text-enum.ts';
 import type * as answers from '../../upstream/bridgx/answers.ts';
 import { Cluster } from '../cluster/cluster.ts';
@@ -86,13 +87,23 @@ builder.node(SecurityGroup, {
   }),
 });
 
+const order = orderInput('SecurityGroupOrder', {
+  description: 'In which order security groups are listed.',
+  fields: {
+    NAME: { description: 'The name.', by: ({ securityGroupName }: SecurityGroupRow) => securityGroupName },
+    CREATED_AT: { description: 'When it was created.', by: ({ createAt }: SecurityGroupRow) => createAt },
+  },
+});
+
 builder.objectField(Vpc, 'securityGroups', (t) =>
   t.connection(
     {
       type: SecurityGroup,
       description:
         'The security groups of the VPC; in Huawei and Tencent Cloud those of the whole region. Costs one call per VPC.',
-      resolve: async (vpc, page, { load }) => pageOf(whole(await load(securityGroupLoaders).inVpc(vpc)), page),
+      args: { orderBy: t.arg({ type: order.type, description: 'In which order; by id when left out.' }) },
+      resolve: async (vpc, { orderBy, ...page }, { load }) =>
+        pageOf(whole(await load(securityGroupLoaders).inVpc(vpc)), page, order.of(orderBy)),
     },
     { name: 'SecurityGroupConnection', description: 'A page of security groups.' },
     { name: 'SecurityGroupEdge', description: 'A security group on a page.' },

@@ -1,5 +1,6 @@
 import { builder, nodeKinds } from '../../builder.ts';
 import { pageOf, whole } from '../../graph/connection.ts';
+import { orderInput } from '../../graph/order.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { BridgxResource } from '../cluster/kinds.ts';
 import { vpcLoaders } from '../vpc/loaders.ts';
@@ -43,6 +44,18 @@ builder.node(VpcSubnet, {
   }),
 });
 
+const order = orderInput('VpcSubnetOrder', {
+  description: 'In which order subnets of a VPC are listed.',
+  fields: {
+    NAME: { description: 'The name.', by: ({ switchName }: VpcSubnetRow) => switchName },
+    ZONE_ID: { description: 'The zone.', by: ({ zoneId }: VpcSubnetRow) => zoneId },
+    AVAILABLE_IP_COUNT: {
+      description: 'How many addresses are free.',
+      by: ({ availableIpAddressCount }: VpcSubnetRow) => availableIpAddressCount,
+    },
+  },
+});
+
 builder.objectField(Vpc, 'subnets', (t) =>
   t.connection(
     {
@@ -50,9 +63,12 @@ builder.objectField(Vpc, 'subnets', (t) =>
       description:
         'The available subnets of the VPC. The server lists them zone by zone: costs one call per zone, and one per ' +
         'region for its zones; name a zone to ask for that alone.',
-      args: { zoneId: t.arg.string({ description: 'Only this zone.' }) },
-      resolve: async (vpc, { zoneId, ...page }, { load }) =>
-        pageOf(whole(await load(vpcSubnetLoaders).inVpc(vpc, zoneId ?? null)), page),
+      args: {
+        zoneId: t.arg.string({ description: 'Only this zone.' }),
+        orderBy: t.arg({ type: order.type, description: 'In which order; by id when left out.' }),
+      },
+      resolve: async (vpc, { zoneId, orderBy, ...page }, { load }) =>
+        pageOf(whole(await load(vpcSubnetLoaders).inVpc(vpc, zoneId ?? null)), page, order.of(orderBy)),
     },
     { name: 'VpcSubnetConnection', description: 'A page of subnets of a VPC.' },
     { name: 'VpcSubnetEdge', description: 'A subnet of a VPC on a page.' },

@@ -45,6 +45,8 @@ export interface Collection<Row> {
   filtered: (place: Place, filter: Params) => Promise<readonly Placed<Row>[]>;
   /** Calls that `all` will make: none once it is under way, else as many as last time, 1 when it was never read. */
   sweepCalls: (place: Place) => number;
+  /** Whether `all` will take no call, since every page is in memory. */
+  isFree: (place: Place) => Promise<boolean>;
   /** How many rows the list of one place had when it was last read; undefined when it never was. */
   rowsLastTime: (place: Place) => number | undefined;
   /** The first rows of one place, while those on further pages are being read; never settles for a shorter list. */
@@ -65,10 +67,11 @@ export function createCollection<Row extends object>(
     return known;
   };
 
-  const placed = (row: Told<Row>, place: Place): Placed<Row>[] => {
+  // Of a place only what makes it one: callers may have given a whole row for it.
+  const placed = (row: Told<Row>, { account, region }: Place): Placed<Row>[] => {
     const ids = [spec.idOf(row)].flat();
     if (!isNamed(ids)) return [];
-    return [{ ...row, ...place, key: keyOf(place.account, place.region, ...ids) }];
+    return [{ ...row, account, region, key: keyOf(account, region, ...ids) }];
   };
   const sweep = async (place: Place): Promise<readonly Placed<Row>[]> => {
     const client = parts.clientOf(place);
@@ -99,10 +102,10 @@ export function createCollection<Row extends object>(
     return placed(answer.value, place)[0] ?? null;
   });
 
+  const isFree = (place: Place) => remembered(freeSweeps, placeKey(place), () => isKept(spec, parts, place));
   /** A list that is still in memory is free; what has come into being since is asked for by itself. */
   const keptRow = async (place: Place, key: string) => {
-    const isFree = await remembered(freeSweeps, placeKey(place), () => isKept(spec, parts, place));
-    return isFree ? (await index(place)).get(key) : undefined;
+    return (await isFree(place)) ? (await index(place)).get(key) : undefined;
   };
   const isSweepCheaper = (place: Place, keys: number) => get === undefined || keys > sweepCalls(place);
   const loadOne = async ({ place }: Single, key: string, keysInPlace: number) => {
@@ -120,7 +123,7 @@ export function createCollection<Row extends object>(
   });
 
   const opening = (place: Place) => openingOf(place).promise;
-  return { byId, detail, all, filtered, sweepCalls, rowsLastTime, opening };
+  return { byId, detail, all, filtered, sweepCalls, isFree, rowsLastTime, opening };
 }
 
 async function isKept(

@@ -24,7 +24,8 @@ builder.objectField(Vcc, 'elasticNetworkInterfaces', (t) =>
     args: t.arg.connectionArgs(),
     resolve: async (vcc, page, context, info) => {
       const { byVpc } = context.load(elasticNetworkInterfaceLoaders);
-      lookAhead(info, context)([{ place: vcc, count: undefined }]);
+      const { account, region } = vcc;
+      lookAhead(info, context)([{ place: { account, region }, count: undefined }]);
       return linkPageOf(await inSameVpc(vcc, (key) => byVpc.load(key)), page);
     },
   }),

@@ -15,6 +15,7 @@ const spared: Readonly<Record<string, string>> = {
   ListErAttachments: '`GetEr` answers the same in one call',
   ListErRouteEntries: '`GetEr` answers the same in one call',
   ListErRouteMaps: '`GetEr` answers the same in one call',
+  'task.describe_all': 'looks for a scaling task whose acceptance was not heard of',
   'cluster.id': 'takes the place of `cluster.name` for a cluster whose name no path can carry',
 };
 

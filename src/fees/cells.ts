@@ -12,13 +12,21 @@ export interface Counts {
   readonly correctedCells: number;
 }
 
-/** What machines used that have the same keys and, in each slice, the same price. */
-export interface UsageCell extends Counts {
-  readonly slice: number;
+/**
+ * What machines used that have the same keys, slice by slice. A year of days has tens of thousands of numbers, so they
+ * come as columns: the lists are of one length.
+ */
+export interface UsageSeries {
   /** What it is grouped by, in the order asked for; null where it is unknown. */
   readonly values: readonly (string | null)[];
   readonly key: PriceKey;
-  readonly seconds: number;
+  /** Numbers of slices. */
+  readonly slices: readonly number[];
+  readonly seconds: readonly number[];
+  readonly cells: readonly number[];
+  readonly openCells: readonly number[];
+  readonly partialCells: readonly number[];
+  readonly correctedCells: readonly number[];
 }
 
 /** Requests to Lingjun that have the same keys. Money in billionths. */

@@ -1,7 +1,7 @@
 import type { Database } from '../history/database.ts';
 import { dayOf } from '../history/days.ts';
 import type { DayRange } from './buckets.ts';
-import type { RequestCell, UsageCell } from './cells.ts';
+import type { RequestCell, UsageSeries } from './cells.ts';
 import type { FeeGroup, FeesFilter } from './dimensions.ts';
 import { readRequests } from './request-cells.ts';
 import { readRollups } from './rollup-cells.ts';
@@ -29,7 +29,7 @@ export interface CellsQuestion {
 /** Everything that fees are made of, not yet priced. */
 export interface Cells {
   readonly slices: readonly Slice[];
-  readonly usage: readonly UsageCell[];
+  readonly usage: readonly UsageSeries[];
   readonly requests: readonly RequestCell[];
 }
 
@@ -95,6 +95,9 @@ async function fromRuns({ database }: ReaderParts, question: CellsQuestion, { ac
 /** Puts slices one after the other, so that the later ones have other numbers. */
 function joined(one: Omit<Cells, 'requests'>, other: Omit<Cells, 'requests'>): Omit<Cells, 'requests'> {
   if (one.slices.length === 0) return other;
-  const moved = other.usage.map((cell) => ({ ...cell, slice: cell.slice + one.slices.length }));
+  const moved = other.usage.map((series) => ({
+    ...series,
+    slices: series.slices.map((slice) => slice + one.slices.length),
+  }));
   return { slices: [...one.slices, ...other.slices], usage: [...one.usage, ...moved] };
 }

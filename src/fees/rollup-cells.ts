@@ -1,10 +1,10 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
 import { monthOf } from './buckets.ts';
-import type { UsageCell, UsageQuestion } from './cells.ts';
+import type { UsageQuestion, UsageSeries } from './cells.ts';
 import { tagKeysOf } from './dimensions.ts';
 import { type DaySlices, sliceMonths } from './slices.ts';
-import { type CellSums, cellStatement, filterCondition, readCells, type UsageColumns } from './usage-columns.ts';
+import { filterCondition, readSeries, type SliceSums, seriesStatement, type UsageColumns } from './usage-columns.ts';
 
 export interface RollupQuestion extends UsageQuestion {
   readonly sliced: DaySlices;
@@ -13,18 +13,18 @@ export interface RollupQuestion extends UsageQuestion {
 }
 
 /** Usage by everything but machines, in BridgX's own days: one statement over the smallest sums that will do. */
-export function readRollups(database: Database, question: RollupQuestion): Promise<UsageCell[]> {
+export function readRollups(database: Database, question: RollupQuestion): Promise<UsageSeries[]> {
   const statements = sourcesOf(question)
     .filter(({ entries }) => entries.length > 0)
     .map((source) => statementOf(question, source));
-  return readCells(database, statements, question.groupBy);
+  return readSeries(database, statements, question.groupBy);
 }
 
 interface Source {
   readonly table: Prisma.Sql;
   /** Its column of the day, or of the month's first day. */
   readonly day: Prisma.Sql;
-  readonly sums: CellSums;
+  readonly sums: SliceSums;
   /** How the tags of the day are found; empty where nothing asks for tags. */
   readonly facts: Prisma.Sql;
   readonly entries: DaySlices['days'];
@@ -53,7 +53,7 @@ function isByCluster({ groupBy, filter }: UsageQuestion): boolean {
 }
 
 /** The tables of sums hold current rows alone, and count those that they are made of. */
-const ofSums: CellSums = [
+const ofSums: SliceSums = [
   Prisma.sql`sum(used_seconds)`,
   Prisma.sql`sum(cells)`,
   Prisma.sql`sum(open_cells)`,
@@ -85,7 +85,7 @@ function statementOf(question: RollupQuestion, { table, day, sums, facts, entrie
     WHERE known.account = ANY(${[...accounts]}::text[]) AND known.time_zone = ${timeZone}
       AND ${day} BETWEEN ${days[0] ?? ''}::date AND ${days.at(-1) ?? ''}::date
       ${table === perRow.table ? knownCondition(question) : Prisma.empty} ${filterCondition(filter, columns)}`;
-  return cellStatement({ groupBy, columns, slice: Prisma.sql`entry.slice`, sums, source });
+  return seriesStatement({ groupBy, columns, slice: Prisma.sql`entry.slice`, sums, source });
 }
 
 function knownCondition({ knownAt }: UsageQuestion): Prisma.Sql {

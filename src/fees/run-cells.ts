@@ -1,8 +1,8 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
-import type { UsageCell, UsageQuestion } from './cells.ts';
+import type { UsageQuestion, UsageSeries } from './cells.ts';
 import type { DayPart } from './slices.ts';
-import { type CellSums, cellStatement, filterCondition, readCells, type UsageColumns } from './usage-columns.ts';
+import { filterCondition, readSeries, type SliceSums, seriesStatement, type UsageColumns } from './usage-columns.ts';
 
 export interface RunQuestion extends UsageQuestion {
   readonly parts: readonly DayPart[];
@@ -12,17 +12,17 @@ export interface RunQuestion extends UsageQuestion {
  * Usage from the runs themselves: machine by machine, or in days that are not BridgX's own. The seconds of a run are
  * counted from where it enters a BridgX day, so that the parts of a day add up to the day to the second.
  */
-export function readRuns(database: Database, question: RunQuestion): Promise<UsageCell[]> {
+export function readRuns(database: Database, question: RunQuestion): Promise<UsageSeries[]> {
   const { groupBy, parts } = question;
   if (parts.length === 0) return Promise.resolve([]);
-  const statement = cellStatement({
+  const statement = seriesStatement({
     groupBy,
     columns,
     slice: Prisma.sql`part.slice`,
     sums,
     source: sourceOf(question),
   });
-  return readCells(database, [statement], groupBy);
+  return readSeries(database, [statement], groupBy);
 }
 
 function sourceOf({ parts, accounts, timeZone, filter }: RunQuestion): Prisma.Sql {
@@ -53,7 +53,7 @@ function partRow({ slice, day, dayStartMs, startMs, endMs, isWhole }: DayPart) {
   return { slice, day, dayStart: time(dayStartMs), start: time(startMs), end: time(endMs), isWhole };
 }
 
-const sums: CellSums = [
+const sums: SliceSums = [
   Prisma.sql`sum(clipped.seconds)`,
   Prisma.sql`count(*)`,
   Prisma.sql`count(*) FILTER (WHERE known.status = 'OPEN')`,

@@ -7,6 +7,8 @@ export interface Slice {
   readonly bucket: number;
   /** A day of it, by which prices are found. */
   readonly priceDay: string;
+  /** How often prices have changed by then: two slices of the same number have the same prices. */
+  readonly epoch: number;
 }
 
 /** The slices of some buckets for accounts whose BridgX counts days in the zone of the buckets. */
@@ -24,13 +26,22 @@ export function sliceDays(buckets: readonly DayRange[], changes: readonly string
   const slices: Slice[] = [];
   const days: { slice: number; day: string }[] = [];
   const isChange = new Set(changes);
+  const epochOf = epochsOf(changes);
   for (const [bucket, range] of buckets.entries()) {
     for (const day of daysOf(range)) {
-      if (day === range.from || isChange.has(day)) slices.push({ bucket, priceDay: day });
+      if (day === range.from || isChange.has(day)) slices.push({ bucket, priceDay: day, epoch: epochOf(day) });
       days.push({ slice: slices.length - 1, day });
     }
   }
   return { slices, days };
+}
+
+/** How many of the changes are not after a day. */
+function epochsOf(changes: readonly string[]): (day: string) => number {
+  return (day) => {
+    const later = changes.findIndex((change) => change > day);
+    return later === -1 ? changes.length : later;
+  };
 }
 
 /** Days of slices, those of whole months taken together. */
@@ -77,11 +88,12 @@ export function slicePartsOfDays(
   const slices: Slice[] = [];
   const parts: DayPart[] = [];
   const isChange = new Set(changes);
+  const epochOf = epochsOf(changes);
   for (const [bucket, range] of buckets.entries()) {
     const { startMs, endMs } = boundsOf(range, timeZone);
     const touched = { from: dayOf(startMs, bridgxZone), to: dayOf(endMs - 1, bridgxZone) };
     for (const day of daysOf(touched)) {
-      if (day === touched.from || isChange.has(day)) slices.push({ bucket, priceDay: day });
+      if (day === touched.from || isChange.has(day)) slices.push({ bucket, priceDay: day, epoch: epochOf(day) });
       const whole = civilDayBounds(day, bridgxZone);
       const cut = { startMs: Math.max(startMs, whole.startMs), endMs: Math.min(endMs, whole.endMs) };
       const isWhole = cut.startMs === whole.startMs && cut.endMs === whole.endMs;

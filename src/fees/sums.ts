@@ -1,7 +1,5 @@
-import type { Counts, RequestCell, UsageCell } from './cells.ts';
-import { listPriceOf, paidPriceOf } from './rate-card/rate.ts';
-import type { RateFinder } from './rate-card/rate-finder.ts';
-import type { Slice } from './slices.ts';
+import type { Counts, RequestCell, UsageSeries } from './cells.ts';
+import { listPriceOf, paidPriceOf, type Rate } from './rate-card/rate.ts';
 
 /** Fees in one currency. Money in billionths times 3,600, so that prices per hour times seconds are whole. */
 export interface CurrencySums {
@@ -48,26 +46,39 @@ export function noSums(): OpenSums {
   };
 }
 
-/** What machines used, priced by the rate of its key on the days of its slice. */
-export function usageSums(cell: UsageCell, { priceDay }: Slice, find: RateFinder): Sums {
-  const { seconds: usedSeconds, cells, openCells, partialCells, correctedCells } = cell;
-  const rate = find(cell.key, priceDay);
-  const counts = { usedSeconds, requests: 0, billedRequests: 0, cells, openCells, partialCells, correctedCells };
-  if (!rate) return { ...counts, unpricedSeconds: usedSeconds, money: [] };
-  const seconds = BigInt(usedSeconds);
-  const money = {
-    currency: rate.currency,
-    seconds: usedSeconds,
-    paid: paidPriceOf(rate) * seconds,
-    list: listPriceOf(rate) * seconds,
-    isExample: rate.isExample,
-  };
-  return { ...counts, unpricedSeconds: 0, money: [money] };
+/** Adds what machines used in one slice of a series. @param rate the one of its key then */
+export function addUsage(sums: OpenSums, { series, index, rate }: SeriesSlice): void {
+  const seconds = series.seconds[index] ?? 0;
+  sums.usedSeconds += seconds;
+  sums.cells += series.cells[index] ?? 0;
+  sums.openCells += series.openCells[index] ?? 0;
+  sums.partialCells += series.partialCells[index] ?? 0;
+  sums.correctedCells += series.correctedCells[index] ?? 0;
+  if (!rate) {
+    sums.unpricedSeconds += seconds;
+    return;
+  }
+  const money = openMoney(sums, rate.currency);
+  money.seconds += seconds;
+  money.paid += paidPriceOf(rate) * BigInt(seconds);
+  money.list += listPriceOf(rate) * BigInt(seconds);
+  money.isExample ||= rate.isExample;
 }
 
-export function requestSums({ currency, paid, list, requests, billedRequests }: RequestCell): Sums {
-  const money = { currency, seconds: 0, paid: paid * secondsPerHour, list: list * secondsPerHour, isExample: false };
-  return { ...noSums(), requests, billedRequests, money: [money] };
+export interface SeriesSlice {
+  readonly series: UsageSeries;
+  /** The place of the slice in the series' lists. */
+  readonly index: number;
+  /** Null where no rate fits. */
+  readonly rate: Rate | null;
+}
+
+export function addRequests(sums: OpenSums, { currency, paid, list, requests, billedRequests }: RequestCell): void {
+  sums.requests += requests;
+  sums.billedRequests += billedRequests;
+  const money = openMoney(sums, currency);
+  money.paid += paid * secondsPerHour;
+  money.list += list * secondsPerHour;
 }
 
 export function addSums(sums: OpenSums, other: Sums): void {
@@ -79,7 +90,13 @@ export function addSums(sums: OpenSums, other: Sums): void {
   sums.openCells += other.openCells;
   sums.partialCells += other.partialCells;
   sums.correctedCells += other.correctedCells;
-  for (const money of other.money) addMoney(sums, money);
+  for (const { currency, seconds, paid, list, isExample } of other.money) {
+    const money = openMoney(sums, currency);
+    money.seconds += seconds;
+    money.paid += paid;
+    money.list += list;
+    money.isExample ||= isExample;
+  }
 }
 
 /** What sums have in a currency. */
@@ -87,14 +104,9 @@ export function moneyIn({ money }: Sums, currency: string): CurrencySums | undef
   return money.find((one) => one.currency === currency);
 }
 
-function addMoney({ money }: OpenSums, more: CurrencySums): void {
-  const known = money.find(({ currency }) => currency === more.currency);
-  if (!known) {
-    money.push({ ...more });
-    return;
-  }
-  known.seconds += more.seconds;
-  known.paid += more.paid;
-  known.list += more.list;
-  known.isExample ||= more.isExample;
+function openMoney({ money }: OpenSums, currency: string): OpenMoney {
+  for (const one of money) if (one.currency === currency) return one;
+  const made = { currency, seconds: 0, paid: 0n, list: 0n, isExample: false };
+  money.push(made);
+  return made;
 }

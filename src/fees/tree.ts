@@ -1,7 +1,8 @@
-import type { RequestCell, UsageCell } from './cells.ts';
+import type { RequestCell, UsageSeries } from './cells.ts';
+import type { Rate } from './rate-card/rate.ts';
 import type { RateFinder } from './rate-card/rate-finder.ts';
 import type { Slice } from './slices.ts';
-import { addSums, moneyIn, noSums, type OpenSums, requestSums, type Sums, usageSums } from './sums.ts';
+import { addRequests, addUsage, moneyIn, noSums, type OpenSums, type Sums } from './sums.ts';
 
 /** A sum and what it is made of. */
 export interface FeeNode {
@@ -17,7 +18,7 @@ export const feeOrders = ['KEY', 'COST'] as const;
 export type FeeOrder = (typeof feeOrders)[number];
 
 export interface TreeParts {
-  readonly usage: readonly UsageCell[];
+  readonly usage: readonly UsageSeries[];
   readonly slices: readonly Slice[];
   readonly find: RateFinder;
   readonly requests: readonly RequestCell[];
@@ -33,32 +34,43 @@ interface Branch extends FeeNode {
 /** One tree for each bucket, with a level for each dimension. */
 export function growTrees({ usage, slices, find, requests, buckets }: TreeParts): FeeNode[] {
   const roots = Array.from({ length: buckets }, () => branchOf([]));
-  for (const cell of usage) {
-    const slice = slices[cell.slice];
-    if (slice) addAlong(roots[slice.bucket], cell.values, usageSums(cell, slice, find));
+  for (const series of usage) addSeries(roots, series, { slices, find });
+  for (const cell of requests) {
+    for (const { sums } of pathTo(roots[cell.bucket], cell.values)) addRequests(sums, cell);
   }
-  for (const cell of requests) addAlong(roots[cell.bucket], cell.values, requestSums(cell));
   return roots;
+}
+
+function addSeries(roots: readonly Branch[], series: UsageSeries, prices: Pick<TreeParts, 'slices' | 'find'>): void {
+  const rates: (Rate | null)[] = [];
+  for (const [index, number] of series.slices.entries()) {
+    const slice = prices.slices[number];
+    if (!slice) continue;
+    const rate = rates[slice.epoch] ?? prices.find(series.key, slice.priceDay) ?? null;
+    rates[slice.epoch] = rate;
+    for (const { sums } of pathTo(roots[slice.bucket], series.values)) addUsage(sums, { series, index, rate });
+  }
 }
 
 function branchOf(values: readonly (string | null)[]): Branch {
   return { values, sums: noSums(), children: new Map() };
 }
 
-/** Adds to a root and to every branch on the way to the leaf, which is made where it is missing. */
-function addAlong(root: Branch | undefined, values: readonly (string | null)[], sums: Sums): void {
-  if (!root) return;
+/** A root and every branch on the way to a leaf, which is made where it is missing. */
+function pathTo(root: Branch | undefined, values: readonly (string | null)[]): Branch[] {
+  if (!root) return [];
+  const path = [root];
   let branch = root;
-  addSums(branch.sums, sums);
   for (const [depth, value] of values.entries()) {
     let child = branch.children.get(value);
     if (!child) {
       child = branchOf(values.slice(0, depth + 1));
       branch.children.set(value, child);
     }
+    path.push(child);
     branch = child;
-    addSums(branch.sums, sums);
   }
+  return path;
 }
 
 /** The parts of a sum, in an order. */

@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
-import type { UsageCell } from './cells.ts';
+import type { UsageSeries } from './cells.ts';
 import type { FeeDimension, FeeGroup, FeesFilter } from './dimensions.ts';
 
 /** Where a statement on usage finds what it groups and filters by. */
@@ -56,8 +56,8 @@ export function filterCondition(filter: FeesFilter, columns: UsageColumns): Pris
   return conditions.length > 0 ? Prisma.join(conditions, ' ') : Prisma.empty;
 }
 
-/** The five sums of a cell: seconds, and how many rows it has, in all and by status. */
-export type CellSums = readonly [
+/** The five sums of a slice: seconds, and how many rows it has, in all and by status. */
+export type SliceSums = readonly [
   seconds: Prisma.Sql,
   cells: Prisma.Sql,
   open: Prisma.Sql,
@@ -65,66 +65,63 @@ export type CellSums = readonly [
   corrected: Prisma.Sql,
 ];
 
-export interface CellStatement {
+export interface SeriesStatement {
   readonly groupBy: readonly FeeGroup[];
   readonly columns: UsageColumns;
   /** The number of the slice. */
   readonly slice: Prisma.Sql;
-  readonly sums: CellSums;
+  readonly sums: SliceSums;
   /** FROM and WHERE. */
   readonly source: Prisma.Sql;
 }
 
-/** A statement whose rows are cells, each as one JSON array: thousands of rows of many columns are slow to read. */
-export function cellStatement({ groupBy, columns, slice, sums, source }: CellStatement): Prisma.Sql {
+/** A statement whose rows are series, each as one JSON array: thousands of rows of many columns are slow to read. */
+export function seriesStatement({ groupBy, columns, slice, sums, source }: SeriesStatement): Prisma.Sql {
   const { provider, region, instanceType, chargeType } = columns;
-  const keys = [slice, provider, region, instanceType, chargeType, ...valueColumns(groupBy, columns)];
+  const keys = [provider, region, instanceType, chargeType, ...valueColumns(groupBy, columns)];
   const keyNames = keys.map((_, index) => `k${index}`);
-  const sumNames = sums.map((_, index) => `s${index}`);
-  const named = (column: Prisma.Sql, name = '') => Prisma.sql`${column} AS ${Prisma.raw(name)}`;
-  const isText = (index: number) => index > 0;
+  const listNames = ['slice', ...sums.map((_, index) => `s${index}`)];
+  const selected = [...keys, slice, ...sums].map(
+    (column, index) => Prisma.sql`${column} AS ${Prisma.raw([...keyNames, ...listNames][index] ?? '')}`,
+  );
   // The database knows no unknown texts, only empty ones.
-  const known = keyNames.map((name, index) => (isText(index) ? `NULLIF(${name}, '')` : name));
-  const selected = [
-    ...keys.map((key, index) => named(key, keyNames[index])),
-    ...sums.map((sum, index) => named(sum, sumNames[index])),
-  ];
+  const told = [...keyNames.map((name) => `NULLIF(${name}, '')`), ...listNames.map((name) => `json_agg(${name})`)];
   return Prisma.sql`
-    SELECT json_build_array(${Prisma.raw([...known, ...sumNames].join(', '))}) AS cell
-    FROM (SELECT ${Prisma.join(selected)} ${source} GROUP BY ${Prisma.raw(keyNames.join(', '))}) AS summed`;
+    SELECT json_build_array(${Prisma.raw(told.join(', '))}) AS series
+    FROM (SELECT ${Prisma.join(selected)} ${source} GROUP BY ${Prisma.raw([...keyNames, 'slice'].join(', '))}) AS summed
+    GROUP BY ${Prisma.raw(keyNames.join(', '))}`;
 }
 
-/** Runs statements whose rows are cells. */
-export async function readCells(
+/** Runs statements whose rows are series. */
+export async function readSeries(
   { prisma }: Database,
   statements: readonly Prisma.Sql[],
   groupBy: readonly FeeGroup[],
-): Promise<UsageCell[]> {
+): Promise<UsageSeries[]> {
   if (statements.length === 0) return [];
-  const [answer] = await prisma.$queryRaw<{ cells: string }[]>`
-    SELECT COALESCE(json_agg(cell), '[]')::text AS cells
-    FROM (${Prisma.join([...statements], ' UNION ALL ')}) AS every(cell)`;
-  const rows: Row[] = JSON.parse(answer?.cells ?? '[]');
-  return rows.map((row) => cellOf(row, groupBy.length));
+  const [answer] = await prisma.$queryRaw<{ series: string }[]>`
+    SELECT COALESCE(json_agg(series), '[]')::text AS series
+    FROM (${Prisma.join([...statements], ' UNION ALL ')}) AS every(series)`;
+  const rows: Row[] = JSON.parse(answer?.series ?? '[]');
+  return rows.map((row) => seriesOf(row, groupBy.length));
 }
 
-/** The slice, the four parts of the price key, the values that it is grouped by, and five sums. */
-type Row = readonly [slice: number, ...rest: (string | number | null)[]];
+/** The four parts of the price key, the values that it is grouped by, the slices, and lists of the five sums. */
+type Row = readonly (string | null | readonly number[])[];
 
-const keyCount = 5;
+const keyCount = 4;
 
-/** Plain reading of positions, as there are tens of thousands of rows. */
-function cellOf(row: Row, valueCount: number): UsageCell {
+function seriesOf(row: Row, valueCount: number): UsageSeries {
   const text = (index: number) => row[index] as string | null; // what the statement puts there
-  const sum = (index: number) => row[keyCount + valueCount + index] as number; // likewise
+  const list = (index: number) => row[keyCount + valueCount + index] as readonly number[]; // likewise
   return {
-    slice: row[0],
-    key: { provider: text(1), region: text(2), instanceType: text(3), chargeType: text(4) },
+    key: { provider: text(0), region: text(1), instanceType: text(2), chargeType: text(3) },
     values: row.slice(keyCount, keyCount + valueCount) as (string | null)[], // likewise
-    seconds: sum(0),
-    cells: sum(1),
-    openCells: sum(2),
-    partialCells: sum(3),
-    correctedCells: sum(4),
+    slices: list(0),
+    seconds: list(1),
+    cells: list(2),
+    openCells: list(3),
+    partialCells: list(4),
+    correctedCells: list(5),
   };
 }

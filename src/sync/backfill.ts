@@ -40,7 +40,7 @@ export interface BackfillOutcome {
 
 /** What is kept in memory before it is stored: what a process that is killed reads again. */
 const batchRows = 5_000;
-const batchDays = 500;
+const batchDays = 200;
 
 /**
  * Reads what is left, month by month and cluster by cluster, and stores it in batches. Rejects with an `Outage` when
@@ -112,7 +112,7 @@ function createBatch({ store, account }: BackfillParts) {
       readings.push(...look.readings);
       reconciliations.push(...look.reconciliations);
       rows += look.rows;
-      if (rows >= batchRows || readings.length + reconciliations.length >= batchDays) await flush();
+      if (rows >= batchRows || reconciliations.length >= batchDays || readings.length >= batchDays) await flush();
     },
   };
 }

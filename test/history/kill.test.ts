@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createUsageHistory } from '../../src/history/usage.ts';
 import { describeEngines } from '../support/history.ts';
 import { type KilledReader, killPoints, type Machine, shanghai, sourceOf } from '../support/usage-source.ts';
+import { levelsOf } from '../support/usage-tables.ts';
 
 const reader = fileURLToPath(new URL('../support/killed-reader.ts', import.meta.url));
 const nowMs = shanghai('2024-05-04 09:00:00').getTime();
@@ -31,6 +32,7 @@ describeEngines('A process killed while it stores a day', (place) => {
     const stored = point === 'after the write';
     expect(await database.prisma.machineRun.count({ where: { account } })).toBe(stored ? 2 : 0);
     expect(await database.prisma.dayRead.count({ where: { account } })).toBe(stored ? 2 : 0);
+    expect(await database.prisma.usageRollup.count({ where: { account } })).toBe(stored ? 2 : 0);
     const { source, calls } = sourceOf(machines);
     const history = createUsageHistory({ database, clock: () => nowMs, timeZone: 'Asia/Shanghai' });
     await history.usageDays(source, { account, ...wanted });
@@ -39,6 +41,9 @@ describeEngines('A process killed while it stores a day', (place) => {
       [6 * 3600, 1, true],
       [86_400, 1, true],
     ]);
+    const { runs, cells, months, days } = await levelsOf(database, account);
+    expect([cells?.seconds, months, days]).toEqual([30 * 3600, cells, cells]);
+    expect(cells).toMatchObject(runs ?? {});
     expect(calls).toEqual(stored ? [] : ['runs 2024-05-02']);
   });
 });

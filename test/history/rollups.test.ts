@@ -3,23 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/history/database.ts';
 import { createDayStore } from '../../src/history/day-store.ts';
 import { civilDayBounds } from '../../src/history/days.ts';
-import { type ClusterFact, createFactStore } from '../../src/history/facts.ts';
+import { createFactStore } from '../../src/history/facts.ts';
 import { describeEngines } from '../support/history.ts';
 import { clusters, readingOf, trueSeconds, type World, worlds } from '../support/random-usage.ts';
+import { factOf } from '../support/usage-source.ts';
 import { everythingOf, levelsOf } from '../support/usage-tables.ts';
 
 const hourMs = 3_600_000;
-const factOf = (cluster: string): ClusterFact => ({
-  cluster,
-  clusterId: cluster,
-  provider: 'AlibabaCloud',
+const facts = clusters.map((cluster) => ({
+  ...factOf({ cluster, type: cluster === 'train' ? 'gn7e' : 'c6' }),
   region: cluster === 'batch' ? 'cn-shanghai' : 'cn-beijing',
-  chargeType: 'PostPaid',
-  instanceType: cluster === 'train' ? 'gn7e' : 'c6',
-  clusterType: 'standard',
-  tags: {},
-  createdAt: null,
-});
+}));
 
 /** One look at some cluster days, so many hours after the first day began. */
 interface Look {
@@ -55,11 +49,11 @@ describeEngines('Rollups of usage', (place) => {
     const account = `account-${lastAccount}`;
     let nowMs = 0;
     const startMs = civilDayBounds(world.days[0] ?? '', world.timeZone).startMs;
-    const facts = createFactStore({ database, timeZone: world.timeZone });
+    const store = createFactStore({ database, timeZone: world.timeZone });
     const open = () => createDayStore({ database, timeZone: world.timeZone, clock: () => nowMs });
     for (const { hour, days, isFactSeen } of seen) {
       nowMs = startMs + hour * hourMs;
-      if (isFactSeen) await facts.see(account, clusters.map(factOf), new Date(nowMs));
+      if (isFactSeen) await store.see(account, facts, new Date(nowMs));
       const begun = days
         .flatMap((index) => world.days[index] ?? [])
         .filter((day) => civilDayBounds(day, world.timeZone).startMs <= nowMs);
@@ -70,7 +64,7 @@ describeEngines('Rollups of usage', (place) => {
     }
     const lookAtAll = async (afterDays: number) => {
       nowMs = startMs + afterDays * 24 * hourMs;
-      await facts.see(account, clusters.map(factOf), new Date(nowMs));
+      await store.see(account, facts, new Date(nowMs));
       const all = world.days.flatMap((day) => clusters.map((cluster) => readingOf(world, { cluster, day, nowMs })));
       await open().save(account, all);
     };

@@ -1,6 +1,7 @@
 import type { DatabaseOptions } from '../../src/history/database.ts';
 import type { UsageRun } from '../../src/history/day-reading.ts';
 import type { UsageSource } from '../../src/history/day-reads.ts';
+import type { ClusterFact } from '../../src/history/facts.ts';
 
 /** What a test says of a machine: times as BridgX's clock shows them in Shanghai. */
 export interface Machine {
@@ -39,12 +40,27 @@ function toRun({ id, cluster, from, to, type }: Machine): UsageRun {
   };
 }
 
+/** What a machine's cluster is. */
+export function factOf({ cluster, type = 'ecs.c6.large' }: Pick<Machine, 'cluster' | 'type'>): ClusterFact {
+  return {
+    cluster,
+    clusterId: cluster,
+    provider: 'AlibabaCloud',
+    region: 'cn-beijing',
+    chargeType: 'PostPaid',
+    instanceType: type,
+    clusterType: 'standard',
+    tags: {},
+    createdAt: null,
+  };
+}
+
 /** `yyyy-MM-dd HH:mm:ss` in Shanghai. */
 export function shanghai(wall: string): Date {
   return new Date(`${wall.replace(' ', 'T')}+08:00`);
 }
 
-export const killPoints = ['before the write', 'in the transaction', 'after the write'] as const;
+export const killPoints = ['before the write', 'in the transaction', 'between the sums', 'after the write'] as const;
 
 /** What the process that is killed is told. */
 export interface KilledReader {

@@ -5,6 +5,7 @@ import { hasPostgres, type PostgresServer, startPostgres } from '../test/support
 import { type Started, start } from './processes.ts';
 import type { SideName } from './settings.ts';
 import type { SideSettings } from './side.ts';
+import { accessKeyIds } from './truth.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** One side, serving. */
@@ -76,6 +77,7 @@ async function startGateway(upstreams: Upstreams, env: Readonly<Record<string, s
       BRIDGX_ENDPOINT: bridgxUrl,
       BRIDGX_USERNAME: credentials.bridgxUsername,
       BRIDGX_PASSWORD: credentials.bridgxPassword,
+      BRIDGX_ACCESS_KEY_IDS: accessKeyIds(upstreams).join(','),
       ...env,
     },
     ready: address,

@@ -1,3 +1,4 @@
+import { ask } from './asking.ts';
 import type { Arena } from './contenders.ts';
 import { documentsFor } from './documents.ts';
 import { checkLedger, type LedgerCheck } from './ledger.ts';
@@ -11,6 +12,10 @@ import { between, startUpstreams } from './upstreams.ts';
 /** One run of one side: its clients poll the fleet page and the dashboard. */
 export interface FleetRun extends Omit<Tally, 'tookMs'> {
   readonly side: SideName;
+  /** Calls for the first answer to each document, before anybody polls. */
+  readonly firstCalls: number;
+  /** Calls while clients polled, by operation. */
+  readonly calls: Readonly<Record<string, number>>;
   readonly lingjunCalls: number;
   readonly bridgxCalls: number;
   readonly billed: number;
@@ -28,17 +33,21 @@ export interface FleetRun extends Omit<Tally, 'tookMs'> {
 
 const pricePerCall = 0.001;
 
-/** Polls one side, which starts cold, as do its upstreams. */
+/** Polls one side, which starts cold, as do its upstreams. What the first answers take is counted apart. */
 export async function runFleet(side: SideName, settings: Settings, arena: Arena): Promise<FleetRun> {
   const { seed, seconds, clients } = settings;
   const upstreams = await startUpstreams({ seed, latencyMs: settings['latency-ms'] });
   const contender = await arena.start(side, upstreams);
   try {
     const counter = createCounter({ side, truth: createTruth(upstreams) });
+    const documents = documentsFor(side);
+    const start = await upstreams.stats();
+    for (const [name, document] of documents) counter.add(name, await ask(contender.url, document()));
     const before = await upstreams.stats();
+    const first = between(start, before);
     await poll({
       url: contender.url,
-      documents: documentsFor(side),
+      documents,
       clients,
       periodMs: settings['period-seconds'] * 1000,
       forMs: seconds * 1000,
@@ -52,6 +61,7 @@ export async function runFleet(side: SideName, settings: Settings, arena: Arena)
       side,
       ...tally,
       ...spent,
+      firstCalls: first.lingjunCalls + first.bridgxCalls,
       callsPerRequest: (spent.lingjunCalls + spent.bridgxCalls) / tally.requests,
       moneyPer1000: (spent.billed * pricePerCall * 1000) / tally.requests,
       p50Ms: percentile(tookMs, 50),

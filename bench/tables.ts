@@ -28,6 +28,7 @@ type FleetNumber = {
 }[keyof FleetRuns[number]];
 
 const fleetRows: readonly (readonly [label: string, name: FleetNumber])[] = [
+  ['calls for the first answers', 'firstCalls'],
   ['client requests', 'requests'],
   ['upstream calls per client request', 'callsPerRequest'],
   ['Lingjun calls', 'lingjunCalls'],

@@ -29,6 +29,12 @@ const dayMs = 86_400_000;
 const granularityMs = 60_000;
 const stepMs = 5_000;
 
+/** The cloud accounts that the caller's organisation owns. */
+export function accessKeyIds({ seed, madeMs }: { seed: number; madeMs: number }): string[] {
+  const { fleet } = createLivingFleet({ seed, scale: 1, nowMs: madeMs });
+  return fleet.bridgx.accounts.filter(({ orgId }) => orgId === 1).map(({ accountKey }) => accountKey);
+}
+
 export function createTruth({ seed, madeMs }: { seed: number; madeMs: number }): Truth {
   const { fleet, instancesAt } = createLivingFleet({ seed, scale: 1, nowMs: madeMs });
   const { lingjun, bridgx } = fleet;

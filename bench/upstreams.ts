@@ -63,7 +63,13 @@ export function countByOperation({ lingjun, bridgx }: Stats): Map<string, Counte
 
 /** What came to the upstreams between two looks. */
 export function between(before: Stats, after: Stats) {
+  const counted = countByOperation(before);
+  const calls = [...countByOperation(after)].map(
+    ([name, { calls }]) => [name, calls - (counted.get(name)?.calls ?? 0)] as const,
+  );
   return {
+    /** By operation; those that had none are left out. */
+    calls: Object.fromEntries(calls.filter(([, count]) => count > 0)),
     lingjunCalls: after.lingjun.calls - before.lingjun.calls,
     bridgxCalls: after.bridgx.calls - before.bridgx.calls,
     billed: after.lingjun.billed - before.lingjun.billed,

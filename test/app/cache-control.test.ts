@@ -29,7 +29,7 @@ describe('how long a caller may keep an answer', () => {
 
   it('is as long as its shortest-lived part is fresh', async () => {
     expect(await cacheControl('{ vpds { totalCount } }')).toBe('private, max-age=60');
-    expect(await cacheControl('{ vpds { totalCount } clusters { totalCount } }')).toBe('private, max-age=15');
+    expect(await cacheControl('{ vpds { totalCount } clusters { totalCount } }')).toBe('private, max-age=30');
   });
 
   it('is what is left of the oldest part', async () => {

@@ -51,6 +51,20 @@ describe('An answer that is remembered', () => {
     expect(data.vpds.nodes).toEqual(first.map((node) => ({ ...node, freshness })));
   });
 
+  it('serves the machines of a few clusters out of the list of all', async () => {
+    const gateway = await startPaidOnce();
+    const machinesOf = (filter: string) => `{ clusters${filter} { nodes { name machines { nodes { instanceId } } } } }`;
+    const { data } = await gateway.query(machinesOf(''));
+    gateway.calls();
+    const shown = some(
+      data.clusters.nodes,
+      ({ machines }: { machines: { nodes: unknown[] } }) => machines.nodes.length > 1,
+    );
+    const alone = await gateway.query(machinesOf(`(filter: { names: [${JSON.stringify(Object(shown).name)}] })`));
+    expect(alone.data.clusters.nodes).toEqual([shown]);
+    expect(gateway.calls()).toEqual({});
+  });
+
   it('serves every other query that needs the same list', async () => {
     const gateway = await startPaidOnce();
     await nodesOf(gateway);

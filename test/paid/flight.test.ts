@@ -89,7 +89,7 @@ describe('Queries that come at the same time', () => {
 
   it('share the failure too, and the next one asks again', async () => {
     const noRetry = { attempts: 1, baseMs: 0, random: () => 0, wait: async () => {} };
-    const { gateway, ask } = await listening({ retryParts: noRetry, emulator: { latencyMs: 50 } });
+    const { gateway, ask } = await listening({ retryParts: noRetry, emulator: { latencyMs: 200 } });
     gateway.emulator.setFaults([{ kind: 'reset', operation: 'ListVpds', times: 2 }]);
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('{ vpds { totalCount } }')));
     for (const { errors } of answers) expect(errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
@@ -123,8 +123,9 @@ describe('A caller that leaves', () => {
     const { gateway, ask, attempts, defects } = await listening();
     gateway.emulator.setFaults([{ kind: 'hang', operation: 'ListVpds' }]);
     const calls = () => gateway.emulator.stats().lingjun.calls;
-    const leavers = [leaverOf(ask, page), leaverOf(ask, page)];
-    await expect.poll(calls).toBe(2);
+    const deep = page.replace('name vccs', 'name detail { quota } vccs');
+    const leavers = [leaverOf(ask, deep), leaverOf(ask, deep)];
+    await expect.poll(calls).toBe(4);
     await leavers[0]?.leave();
     expect(attempts().filter(({ operation }) => operation === 'ListVpds')).toEqual([]);
     await leavers[1]?.leave();
@@ -136,7 +137,8 @@ describe('A caller that leaves', () => {
     gateway.emulator.setFaults([]);
     expect((await ask('{ vpds { totalCount } }')).data.vpds.totalCount).toBe(12);
     expect(gateway.emulator.stats().lingjun.operations).toMatchObject({ ListVpds: { calls: 4 } });
-    expect(gateway.emulator.stats().lingjun.operations).not.toHaveProperty('ListVccs');
+    expect(gateway.emulator.stats().lingjun.operations).toMatchObject({ ListVccs: { calls: 2 } });
+    expect(gateway.emulator.stats().lingjun.operations).not.toHaveProperty('GetVpd');
     expect(defects()).toEqual([]);
   });
 });

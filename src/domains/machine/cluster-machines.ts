@@ -11,7 +11,7 @@ import { alive, deleted, idOf, listing, machineLoaders, type Row } from './loade
 
 /** The machines of clusters: cluster by cluster, or out of one sweep, whichever takes fewer calls. */
 export const clusterMachineLoaders = (parts: LoaderParts) => {
-  const { isSwept, byClusterName } = parts.load(machineLoaders);
+  const { isSwept, isFree, byClusterName } = parts.load(machineLoaders);
   const narrowed = createLists(listing, inBridgx(parts));
   const ofCluster = async (place: Place, params: { cluster_name: string; status: string }) =>
     (await narrowed(place, params))
@@ -20,7 +20,7 @@ export const clusterMachineLoaders = (parts: LoaderParts) => {
 
   /** The list of clusters counts the machines of each, so the calls of both ways are known before. */
   const isSweepCheaper = async (place: Place, names: readonly string[]) => {
-    if (isSwept(place)) return true;
+    if (isSwept(place) || (await isFree(place))) return true;
     const clusters = await parts.load(clusterLoaders).all(place);
     const wanted = clusters.filter(({ clusterName }) => clusterName !== null && names.includes(clusterName));
     const calls = wanted.reduce((sum, { instanceCount }) => sum + pagesOf(instanceCount ?? 0), 0);

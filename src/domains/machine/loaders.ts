@@ -41,7 +41,7 @@ const narrowTo = (cluster_name: string, id: string) =>
 
 export const machineLoaders = (parts: LoaderParts) => {
   const bridgx = inBridgx(parts);
-  const { all, byId, detail } = createCollection(
+  const { all, byId, detail, isFree } = createCollection(
     { list: listing, listParams: alive, idOf, get: { operation: narrowed, params: narrowTo } },
     bridgx,
   );
@@ -78,6 +78,8 @@ export const machineLoaders = (parts: LoaderParts) => {
     byId: new DataLoader<string, Placed<Row> | null>((keys) => Promise.all(keys.map(orError(single)))),
     /** Whether the machines of the account are being swept for this request anyway. */
     isSwept: ({ account }: Place) => swept.has(account),
+    /** Whether that sweep would take no call. */
+    isFree,
     /** Machines that are not deleted, by the name of their cluster. Keys are `account//cluster name`. */
     byClusterName: groupBy(sweep, ({ clusterName }) => [clusterName]),
     /** Machines that are not deleted, by the id that the cloud gave them. Keys are `account//instance id`. */

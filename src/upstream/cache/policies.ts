@@ -26,8 +26,8 @@ const layout: CachePolicy = {
   staleIfErrorMs: day,
   negativeMs: 30 * second,
 };
-/** Interfaces, addresses and nodes come and go with pods and machines. */
-const population: CachePolicy = { ...layout, freshMs: 30 * second, staleWhileRevalidateMs: 2 * minute };
+/** Interfaces, addresses and nodes come and go with pods and machines; their lists are the longest, and paid by page. */
+const population: CachePolicy = { ...layout, staleWhileRevalidateMs: 2 * minute };
 /** Samples of traffic: of use while they are new, and never served long after an outage began. */
 const samples: CachePolicy = {
   freshMs: 15 * second,
@@ -45,20 +45,23 @@ const catalog: CachePolicy = {
 
 /** BridgX charges nothing, but each list costs it one count per row, and its database is small. */
 const inventory: CachePolicy = {
-  freshMs: 15 * second,
+  freshMs: 30 * second,
   staleWhileRevalidateMs: minute,
   staleIfErrorMs: day,
   negativeMs: 5 * second,
 };
+/** Of all lists of BridgX the longest: a call for every 50 machines. Who watches a task asks for that. */
+const machines: CachePolicy = { ...inventory, freshMs: minute };
 /** A task moves while people watch it. */
 const progress: CachePolicy = { ...inventory, freshMs: 3 * second, staleWhileRevalidateMs: 5 * second };
 /** Answers that BridgX itself fetches from the cloud vendor while the caller waits. */
 const vendorCatalog: CachePolicy = { ...catalog, freshMs: hour, negativeMs: 10 * second };
 /**
- * Usage of an open day grows every second; a closed one is kept by the history, which must never store an answer
- * from before the day's end. So no answer is served once it is not fresh, not even for an outage.
+ * Usage of an open day grows every second, in hours that are read by people, and each reading takes a call for every
+ * 50 machines. A closed day is kept by the history, which must never store an answer from before the day's end. So no
+ * answer is served once it is not fresh, not even for an outage.
  */
-const openDay: CachePolicy = { freshMs: 5 * second, staleWhileRevalidateMs: 0, staleIfErrorMs: 0, negativeMs: second };
+const openDay: CachePolicy = { freshMs: minute, staleWhileRevalidateMs: 0, staleIfErrorMs: 0, negativeMs: second };
 
 /** Every operation that reads; null is never kept. */
 const policies = {
@@ -134,7 +137,7 @@ const policies = {
     'task.list': progress,
     'task.describe': progress,
     'task.describe_all': progress,
-    'instance.describe_all': inventory,
+    'instance.describe_all': machines,
     'instance.usage_total': openDay,
     'instance.usage_statistics': openDay,
     'cloud_account.list': inventory,

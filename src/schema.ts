@@ -51,6 +51,7 @@ import './domains/network-interface/lni-private-ip.ts';
 import './domains/network-interface/mutations.ts';
 import './domains/network-interface/network-interface.ts';
 import './domains/network-interface/relations.ts';
+import './domains/network-route/mutations.ts';
 import './domains/network-route/vcc-route-entry.ts';
 import './domains/network-route/vpd-route-entry.ts';
 import './domains/operation/audit.ts';

@@ -37,8 +37,6 @@ const waitingForTheirMutations: readonly string[] = [
   'CreateErRouteMap',
   'UpdateErRouteMap',
   'DeleteErRouteMap',
-  'CreateVccRouteEntry',
-  'DeleteVccRouteEntry',
   'CreateNetTestTask',
   'CreateAclPolicy',
   'DeleteAclPolicy',

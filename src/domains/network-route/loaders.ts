@@ -1,6 +1,7 @@
 import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { createChildren } from '../../upstream/children.ts';
+import { keyOf } from '../../upstream/keys.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import { createSingles } from '../../upstream/singles.ts';
 
@@ -20,18 +21,34 @@ export const vpdRouteLoaders = (parts: LoaderParts) =>
     inLingjun(parts),
   );
 
-export const vccRouteLoaders = (parts: LoaderParts) =>
-  createChildren(
+export const vccRouteLoaders = (parts: LoaderParts) => {
+  const { clientOf } = inLingjun(parts);
+  const list = lingjunOperations.ListVccRouteEntries;
+  const children = createChildren(
     {
-      list: { operation: lingjunOperations.ListVccRouteEntries, params: (VccId) => ({ VccId, ...withHostRoutes }) },
+      list: { operation: list, params: (VccId) => ({ VccId, ...withHostRoutes }) },
       idOf: ({ vccRouteEntryId }) => vccRouteEntryId,
       get: {
         operation: lingjunOperations.GetVccRouteEntry,
         params: (VccId, VccRouteEntryId) => ({ VccId, VccRouteEntryId }),
       },
     },
-    inLingjun(parts),
+    { clientOf },
   );
+  return {
+    ...children,
+    /** Keys of the routes of one connection to one block, by `account/region/connection/block`. */
+    toDestination: createSingles(async ({ place, ids: [VccId = '', DestinationCidrBlock = ''] }) => {
+      const client = clientOf(place);
+      if (!client) return null;
+      const filter = { VccId, DestinationCidrBlock, ...withHostRoutes };
+      const { value } = await client.sweep(list, filter, place.region);
+      return value.flatMap(({ vccRouteEntryId: id, destinationCidrBlock }) =>
+        id && destinationCidrBlock === DestinationCidrBlock ? [keyOf(place.account, place.region, VccId, id)] : [],
+      );
+    }),
+  };
+};
 
 export const destinationCidrLoaders = (parts: LoaderParts) => ({
   /** What routing policies may name, by the key of the VPD or connection that publishes the routes. */

@@ -10,9 +10,9 @@ import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import { serviceRoleLoaders } from '../lingjun-account/loaders.ts';
 import { vpdLoaders } from '../vpd/loaders.ts';
 import { checkBandwidth } from './bandwidth.ts';
-import { type CloudEnd, checkEnd, endParams, endsAt } from './cloud-end.ts';
+import { type CloudEnd, checkEnd, endParams } from './cloud-end.ts';
 import { vccLoaders } from './loaders.ts';
-import type { VccRow } from './vcc.ts';
+import { couldBe } from './ordered.ts';
 import { connecting, vccReads } from './vcc-life.ts';
 
 const { CreateVcc, GetVcc, ListVccs } = lingjunOperations;
@@ -143,18 +143,4 @@ async function orderable(
     },
     { text: 'The VPD is Available.', isMet: row?.status === 'Available' },
   ];
-}
-
-/**
- * Whether a connection may be what an order made. What a fresh order does not show yet does not speak against it: to
- * take another's order for this one is put right for nothing, to order twice is not.
- */
-function couldBe(vcc: VccRow, { vpd, name, end }: VccOrder): boolean {
-  const isOpen = (text: string | null) => text === null || text === '';
-  const is = (text: string | null, wanted: string) => isOpen(text) || text === wanted;
-  return is(vcc.vccName, name) && is(vcc.vpdId, idOfKey(vpd)) && (endsAt(vcc, end) || isEndOpen(vcc));
-}
-
-function isEndOpen({ vpcId, cenId }: VccRow): boolean {
-  return !vpcId && !cenId;
 }

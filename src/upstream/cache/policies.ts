@@ -103,7 +103,8 @@ const policies = {
     ListInstancesByNcd: layout,
     QueryInstanceNcd: layout,
     ListVccFlowInfos: samples,
-    DescribeSlr: layout,
+    /** Of the account, while answers are forgotten by region; asked before the first connection, and then no more. */
+    DescribeSlr: null,
     DescribeNode: population,
     ListClusterNodes: population,
     ListClusters: layout,

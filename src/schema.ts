@@ -28,6 +28,7 @@ import './domains/fabric/fabric-layer.ts';
 import './domains/fabric/fabric-topology.ts';
 import './domains/fees/fees.ts';
 import './domains/gateway/gateway.ts';
+import './domains/gateway/mutations.ts';
 import './domains/grant-rule/mutations.ts';
 import './domains/grant-rule/vcc-grant-rule.ts';
 import './domains/grant-rule/vpd-grant-rule.ts';

@@ -1,12 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { BadInput, FleetgraphError } from '../errors.ts';
-import {
-  type NodeRef,
-  nothingSpent,
-  type OperationInput,
-  type OperationRow,
-  type Spent,
-} from '../history/operation-row.ts';
+import { nothingSpent, type OperationInput, type OperationRow, type Spent } from '../history/operation-row.ts';
 import type { NewOperation } from '../history/operations.ts';
 import type { Place } from '../upstream/keys.ts';
 import type { AnyChange, Prerequisite } from './change.ts';
@@ -50,7 +44,7 @@ export async function prepare<Reads>(
   refuseUnmet(prerequisites);
   const { before, spent } = await lookBefore(parts, { change, input, place }, intent.behalf);
   const key = change.keyOf?.(input, place);
-  const resource = key === undefined || change.thing === undefined ? null : { type: change.thing, key };
+  const resource = key === undefined ? null : { type: change.thing ?? null, key };
   const made = newOperation(parts, { change, input, place, inputHash, before, spent, resource }, intent);
   const { row, isNew } = await parts.store.insert(made);
   if (!isNew) refuseOther(row, { kind: change.kind, inputHash });
@@ -115,8 +109,8 @@ interface Prepared<Reads> {
   readonly inputHash: string;
   readonly before: readonly string[];
   readonly spent?: Spent;
-  /** What it concerns, if that is there already. */
-  readonly resource: NodeRef | null;
+  /** What it concerns, if that is there already; without a type where it is no node. */
+  readonly resource: { readonly type: string | null; readonly key: string } | null;
 }
 
 export function newOperation<Reads>(

@@ -1,17 +1,13 @@
 import { builder } from '../../builder.ts';
 import { pathId } from '../../graph/path-id.ts';
 import { lingjunPlace } from '../../graph/places.ts';
-import { keyOf, type Place } from '../../upstream/keys.ts';
 import { AclPolicies } from './acl-policies.ts';
+import { type GatewayRow, keyOfGateway } from './gateway-key.ts';
 import { gatewayLoaders } from './loaders.ts';
 import { LinkedVpc, VpcPeer } from './vpcs.ts';
 
-interface GatewayRow extends Place {
-  readonly gatewayId: string;
-}
-
 /** Nothing tells of a gateway itself, so it has no global id: there is nothing that could be loaded again. */
-const Gateway = builder.objectRef<GatewayRow>('Gateway').implement({
+export const Gateway = builder.objectRef<GatewayRow>('Gateway').implement({
   description: 'A private gateway of EAS, by which services are reached out of VPCs.',
   fields: (t) => ({
     account: t.exposeString('account', {
@@ -39,10 +35,6 @@ const Gateway = builder.objectRef<GatewayRow>('Gateway').implement({
     }),
   }),
 });
-
-function keyOfGateway({ account, region, gatewayId }: GatewayRow): string {
-  return keyOf(account, region, gatewayId);
-}
 
 builder.queryField('gateway', (t) =>
   t.field({

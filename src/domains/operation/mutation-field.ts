@@ -43,6 +43,9 @@ export function mutationField<Fields extends InputFieldMap, Input extends object
   const PayloadType = payloadType(name, options.thing);
   /** GraphQL gives what the input's type says: the fields of this mutation, and those of every one. */
   const givenOf = (args: object) => (args as { input: InputShapeFromFields<Fields> & Given }).input;
+  /** How it is asked for is no part of what is asked for: the same intent has the same input. */
+  const inputOf = ({ clientMutationId, dryRun, ...own }: ReturnType<typeof givenOf>) =>
+    options.input(own as InputShapeFromFields<Fields>); // the rest are the mutation's own fields
   builder.mutationField(name, (t) =>
     t.field({
       type: PayloadType,
@@ -51,11 +54,11 @@ export function mutationField<Fields extends InputFieldMap, Input extends object
       ...checkedBy((args: object, { args: [argument] }) => {
         const given = argument ? withDecodedIds(argument.type, givenOf(args)) : null;
         checkGiven(givenOf(args));
-        change.validate?.(options.input(given as ReturnType<typeof givenOf>)); // decoded, as the resolver gets it
+        change.validate?.(inputOf(given as ReturnType<typeof givenOf>)); // decoded, as the resolver gets it
       }),
       resolve: (_root, args, context) => {
         const given = givenOf(args);
-        const input = Object.fromEntries(Object.entries(options.input(given)));
+        const input = Object.fromEntries(Object.entries(inputOf(given)));
         return submitting(given, context, (intent) => context.changes.submit(change.kind, input, intent));
       },
     }),

@@ -28,6 +28,8 @@ export interface PayloadThing {
   /** The type that the change names as its `thing`. */
   readonly type: ObjectRef<Types, object>;
   readonly description: string;
+  /** Makes it of the key of what the operation concerns, for a type that is no node. */
+  readonly ofKey?: (key: string) => object | null;
 }
 
 /** The type of what a mutation answers, named after it. */
@@ -45,10 +47,15 @@ export function payloadType(mutation: string, thing?: PayloadThing): ObjectRef<T
     t.field({
       type: thing.type,
       description: thing.description,
-      resolve: ({ operation }, _args, context) => operation && resourceOf(operation, context),
+      resolve: ({ operation }, _args, context) => operation && thingOf(thing, operation, context),
     }),
   );
   return type;
+}
+
+function thingOf({ ofKey }: PayloadThing, operation: ShownOperation, context: Context) {
+  if (!ofKey) return resourceOf(operation, context);
+  return operation.resourceKey === null ? null : ofKey(operation.resourceKey);
 }
 
 /** Does a write for a request, whose loaders forget what they read before it. */

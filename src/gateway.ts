@@ -1,17 +1,14 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type App, createApp } from './app.ts';
-import { countedAs, recordCompletion } from './bookkeeping.ts';
-import { type Changes, startChanges } from './changes/changes.ts';
+import { startChangeEngine } from './change-engine.ts';
 import type { ChangeTiming } from './changes/timing.ts';
 import type { UsageSyncSettings } from './config/usage-sync.ts';
 import type { Config } from './config.ts';
-import { type LoaderParts, withLoaders } from './context.ts';
 import { createRequestIds, type RequestIds } from './edge/request-ids.ts';
 import { UpstreamError } from './errors.ts';
 import { createFees } from './fees/create-fees.ts';
 import { createRateCards } from './fees/rate-card/store.ts';
-import { changeKinds } from './graph/change-kinds.ts';
 import type { Database } from './history/database.ts';
 import { createLease } from './history/lease.ts';
 import type { Ledger } from './history/ledger.ts';
@@ -76,27 +73,8 @@ export async function createGateway(config: Config, parts: GatewayParts): Promis
     );
   const histories = historiesOf(true);
   const lengths = new Map<string, ListLength>();
-  const changes: Changes<LoaderParts> = startChanges<LoaderParts>({
-    kinds: changeKinds,
-    database,
-    open(asker) {
-      const accounts = upstreams.open(asker);
-      return { accounts, reads: withLoaders({ accounts, histories, lengths, freshness: asker.freshness }) };
-    },
-    invalidate: path.invalidate,
-    priceOf(call, before) {
-      const usedBefore = ledger.thisMonth(countedAs(call)).requests + before;
-      return tariff.cost({ operation: call.operation, atMs: clock(), usedThisMonth: usedBefore }).amount;
-    },
-    currency: tariff.currency,
-    bookCompletion(call) {
-      if (tariff.priceOf(call.operation, clock()).charged !== 'completed') return 0n;
-      return recordCompletion(call, clock(), { tariff, ledger }).amount;
-    },
-    clock,
-    logger,
-    ...(parts.timing ? { timing: parts.timing } : {}),
-  });
+  const { timing } = parts;
+  const changes = startChangeEngine(config, { paid, database, clock, logger, timing, histories, lengths });
   const stopping = new AbortController();
   let upkeep: Upkeep | undefined;
   let isOpen = true;

@@ -30,6 +30,8 @@ export interface ChangeParts<Reads> {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly timing: ChangeTiming;
+  /** An upper bound on every operation's own time-out, in milliseconds. */
+  readonly maxTimeoutMs: number;
   /** Aborts the calls that are under way when the process can wait no longer. */
   readonly signal: AbortSignal;
   readonly logger: ChangeLog;

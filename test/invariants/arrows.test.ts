@@ -20,7 +20,7 @@ const layers = {
   app: /^src\/(app|explaining)\.ts$/,
   books: /^src\/bookkeeping\.ts$/,
   path: /^src\/paid-path\.ts$/,
-  server: /^src\/(server|gateway|demo|prices|sync|paid-upstreams)\.ts$/,
+  server: /^src\/(server|gateway|change-engine|demo|prices|sync|paid-upstreams)\.ts$/,
 } as const;
 type Layer = keyof typeof layers;
 

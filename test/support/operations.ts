@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { TestGateway } from './gateway.ts';
 
 const operation = `query ($id: ID!) {
@@ -10,8 +11,9 @@ const operation = `query ($id: ID!) {
   }
 }`;
 
-/** An operation as the gateway tells it. */
+/** An operation as the gateway tells it; timers get their turn before, so that this can be asked over and over. */
 export async function tell(gateway: Pick<TestGateway, 'query'>, id: string) {
+  await breath();
   const { data, errors } = await gateway.query(operation, { id });
   if (errors) throw new Error(JSON.stringify(errors));
   return data.operation;

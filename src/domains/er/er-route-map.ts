@@ -17,7 +17,7 @@ type ErRouteMapRow = Placed<z.output<typeof answers.erRouteMap>>;
 export const ErRouteMap = builder.objectRef<ErRouteMapRow>('ErRouteMap');
 nodeKinds.set('ErRouteMap', 4);
 
-const routeMapAction = textEnum('ErRouteMapAction', {
+export const routeMapAction = textEnum('ErRouteMapAction', {
   description: 'What a routing policy does with routes that match it.',
   values: { PERMIT: 'permit', DENY: 'deny' },
 });

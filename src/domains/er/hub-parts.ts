@@ -85,7 +85,8 @@ function placedIn<Row extends object>(hub: Hub, row: Row, id: string | null): Pl
   return id ? [{ ...row, ...observationOf(hub), account, region, key: keyOf(account, region, erId ?? '', id) }] : [];
 }
 
-function hubKeyOf(key: string): string {
+/** The key of the hub of a part. */
+export function hubKeyOf(key: string): string {
   const { place, ids } = singleOf(key) ?? { place: { account: '', region: '' }, ids: [] };
   return keyOf(place.account, place.region, ids[0] ?? '');
 }

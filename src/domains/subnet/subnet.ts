@@ -24,7 +24,7 @@ const subnetStatus = textEnum('SubnetStatus', {
   },
 });
 
-const subnetUse = textEnum('SubnetUse', {
+export const subnetUse = textEnum('SubnetUse', {
   description: 'What a Lingjun subnet is reserved for.',
   values: { OUT_OF_BAND: 'OOB', LOAD_BALANCER: 'LB' },
 });

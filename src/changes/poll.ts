@@ -55,7 +55,7 @@ async function note<Reads>(
   if (sight !== undefined && isDone(watch, sight)) return succeed(parts, task, { patch });
   if (sight && watch.failed.includes(sight.statusText ?? '')) return fail(parts, task, { error: failed(sight), patch });
   if (row.deadlineAt !== null && nowMs >= row.deadlineAt.getTime()) {
-    return fail(parts, task, { error: tooLong(row, watch), status: 'UNKNOWN', patch });
+    return fail(parts, task, { error: tooLong(sight?.statusText ?? row.statusText, watch), status: 'UNKNOWN', patch });
   }
   const isNews = sight && (sight.statusText !== row.statusText || patch.progress !== row.progress);
   return isNews ? advance(parts, row, { patch }) : undefined;
@@ -69,7 +69,7 @@ function failed({ statusText, message }: Sight): OperationFailure {
   return { code: 'UPSTREAM_REJECTED', message: `${statusText}${message ? `: ${message}` : ''}`, retryable: false };
 }
 
-function tooLong<Reads>({ statusText }: OperationRow, { timeLimitMs }: Watch<object, Reads>): OperationFailure {
+function tooLong<Reads>(statusText: string | null, { timeLimitMs }: Watch<object, Reads>): OperationFailure {
   const last = statusText === null ? 'its state was never seen' : `last seen ${statusText}`;
   const message = `not ended within ${Math.round(timeLimitMs / 1000)} s; ${last}`;
   return { code: 'DEADLINE_EXCEEDED', message, retryable: false };

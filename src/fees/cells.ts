@@ -51,4 +51,6 @@ export interface UsageQuestion {
   readonly filter: FeesFilter;
   /** As the gateway knew it then; null: as it knows it now. */
   readonly knownAt: Date | null;
+  /** All that was used, or only what later corrections added to it and, as negative seconds, took off it. */
+  readonly measure?: 'used' | 'corrected' | undefined;
 }

@@ -41,6 +41,23 @@ export function checkGroups(groupBy: readonly FeeGroup[]): void {
   if (twice) throw new BadInput({ argument: 'groupBy', expected: 'each dimension once', got: twice });
 }
 
+/** The longest stretch of days to come that is forecast. */
+const longestForecastDays = 366;
+
+/** Throws BadInput for a period that is over, begins in the future, or ends too far ahead. */
+export function checkForecast(
+  { from, to, timeZone }: { from: string; to: string; timeZone: string },
+  nowMs: number,
+): void {
+  const today = dayOf(nowMs, timeZone);
+  if (from > today) throw new BadInput({ argument: 'from', expected: `${today} or earlier`, got: from });
+  if (to < today) throw new BadInput({ argument: 'to', expected: `${today} or later`, got: to });
+  const days = (Date.parse(to) - Date.parse(today)) / 86_400_000;
+  if (days > longestForecastDays) {
+    throw new BadInput({ argument: 'to', expected: `at most ${longestForecastDays} days ahead`, got: to });
+  }
+}
+
 /** Throws BadInput for what is no range; what is in the future, or before the history, takes `checkInHistory`. */
 export function checkRange({ from, to }: { from: string; to: string }): void {
   if (to < from) throw new BadInput({ argument: 'to', expected: `${from} or later`, got: to });

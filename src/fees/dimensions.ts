@@ -45,7 +45,14 @@ export function tagKeysOf({ groupBy, filter }: { groupBy: readonly FeeGroup[]; f
 }
 
 /** What requests to Lingjun have nothing of, so that no request fits a filter by it. */
-export const machineFilters = ['clusters', 'instanceTypes', 'chargeTypes', 'machines', 'tags'] as const;
+const machineFilters = ['clusters', 'instanceTypes', 'chargeTypes', 'machines', 'tags'] as const;
 
 /** The cloud whose service Lingjun is, as BridgX spells it. */
 export const lingjunProvider = 'AlibabaCloud';
+
+/** Whether any request can fit a filter: a request has no machine, and no cluster. */
+export function canHaveRequests(filter: FeesFilter): boolean {
+  const isService = filter.services?.includes('LINGJUN_REQUESTS') ?? true;
+  const isProvider = filter.providers?.includes(lingjunProvider) ?? true;
+  return isService && isProvider && machineFilters.every((name) => filter[name] === undefined);
+}

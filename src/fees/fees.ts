@@ -99,16 +99,28 @@ function countOf({ children }: FeeNode, level: number): number {
   return level === 0 ? 1 : [...children.values()].reduce((sum, child) => sum + countOf(child, level - 1), 0);
 }
 
+type Question = Pick<FeesQuery, 'groupBy' | 'filter' | 'timeZone' | 'knownAt'>;
+
 /** What reads and prices some buckets, always with the same prices. */
-async function createGrower({ database, accounts, rateCards }: FeesParts, query: FeesQuery, nowMs: number) {
-  const rates = await rateCards.ratesAt(query.knownAt);
+async function createGrower({ database, accounts, rateCards }: FeesParts, asked: Question, nowMs: number) {
+  const rates = await rateCards.ratesAt(asked.knownAt);
   const find = createRateFinder(rates);
   const changes = priceChanges(rates);
   return async (buckets: readonly DayRange[], groupBy: readonly FeeGroup[]): Promise<FeeNode[]> => {
-    const question = { ...query, buckets, groupBy, priceChanges: changes };
+    const question = { ...asked, buckets, groupBy, priceChanges: changes };
     const cells = await readCells({ database, accounts, nowMs }, question);
     return growTrees({ ...cells, find, buckets: buckets.length });
   };
+}
+
+/** What some buckets cost, not rounded. */
+export async function priceBuckets(
+  parts: FeesParts,
+  question: Question,
+  { buckets, nowMs }: { buckets: readonly DayRange[]; nowMs: number },
+): Promise<readonly FeeNode[]> {
+  const grow = await createGrower(parts, question, nowMs);
+  return grow(buckets, question.groupBy);
 }
 
 /** Rounds each bucket so that all of them together come to the rounded total, however the rest is read. */

@@ -1,7 +1,7 @@
 import type { Database } from '../history/database.ts';
 import { dayOf } from '../history/days.ts';
 import type { DayRange } from './buckets.ts';
-import type { RequestCell, UsageSeries } from './cells.ts';
+import type { RequestCell, UsageQuestion, UsageSeries } from './cells.ts';
 import type { FeeGroup, FeesFilter } from './dimensions.ts';
 import { readRequests } from './request-cells.ts';
 import { readRollups } from './rollup-cells.ts';
@@ -24,6 +24,7 @@ export interface CellsQuestion {
   readonly knownAt: Date | null;
   /** The days from which other prices hold than the day before. */
   readonly priceChanges: readonly string[];
+  readonly measure?: UsageQuestion['measure'];
 }
 
 /** Everything that fees are made of, not yet priced. */

@@ -2,7 +2,7 @@ import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
 import { boundsOf, type DayRange } from './buckets.ts';
 import type { RequestCell } from './cells.ts';
-import { type FeeGroup, type FeesFilter, lingjunProvider, machineFilters } from './dimensions.ts';
+import { canHaveRequests, type FeeGroup, type FeesFilter, lingjunProvider } from './dimensions.ts';
 
 export interface RequestQuestion {
   readonly buckets: readonly DayRange[];
@@ -49,13 +49,6 @@ export async function readRequests({ prisma }: Database, question: RequestQuesti
 }
 
 type StoredCell = Omit<RequestCell, 'values' | 'paid' | 'list'> & Record<'values' | 'paid' | 'list', string>;
-
-/** Whether any request can fit a filter: a request has no machine, and no cluster. */
-function canHaveRequests(filter: FeesFilter): boolean {
-  const isService = filter.services?.includes('LINGJUN_REQUESTS') ?? true;
-  const isProvider = filter.providers?.includes(lingjunProvider) ?? true;
-  return isService && isProvider && machineFilters.every((name) => filter[name] === undefined);
-}
 
 function columnOf(by: FeeGroup['by']): Prisma.Sql {
   switch (by) {

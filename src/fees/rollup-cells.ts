@@ -31,9 +31,11 @@ interface Source {
 }
 
 function sourcesOf(question: RollupQuestion): Source[] {
-  const { sliced, knownAt, today } = question;
+  const { sliced, knownAt, today, measure } = question;
   const isTagged = tagKeysOf(question).length > 0;
   const facts = isTagged ? factOfDay : Prisma.empty;
+  if (measure === 'corrected')
+    return [{ ...corrected, facts: Prisma.sql`${facts} ${firstRevision}`, entries: sliced.days }];
   if (knownAt !== null) return [{ ...perRow, facts, entries: sliced.days }];
   if (!isTagged && !isByCluster(question)) return [{ ...perDay, facts, entries: sliced.days }];
   const { months, days } = sliceMonths(sliced, today);
@@ -67,13 +69,32 @@ const perRow = {
   table: Prisma.sql`usage_rollup`,
   day: Prisma.sql`known.day`,
   sums: [
-    Prisma.sql`sum(used_seconds)`,
+    Prisma.sql`sum(known.used_seconds)`,
     Prisma.sql`count(*)`,
-    Prisma.sql`count(*) FILTER (WHERE status = 'OPEN')`,
-    Prisma.sql`count(*) FILTER (WHERE status = 'PARTIAL')`,
-    Prisma.sql`count(*) FILTER (WHERE status = 'CORRECTED')`,
+    Prisma.sql`count(*) FILTER (WHERE known.status = 'OPEN')`,
+    Prisma.sql`count(*) FILTER (WHERE known.status = 'PARTIAL')`,
+    Prisma.sql`count(*) FILTER (WHERE known.status = 'CORRECTED')`,
   ],
 } as const;
+
+/** Rows that differ from what was known when their day was closed. */
+const corrected = {
+  ...perRow,
+  sums: [
+    Prisma.sql`sum(known.used_seconds - COALESCE(first.used_seconds, 0))`,
+    Prisma.sql`count(*)`,
+    Prisma.sql`0`,
+    Prisma.sql`0`,
+    Prisma.sql`count(*)`,
+  ] as SliceSums,
+};
+
+/** A row that a correction brought has no revision that was not one. */
+const firstRevision = Prisma.sql`
+  LEFT JOIN usage_rollup AS first ON first.account = known.account AND first.cluster = known.cluster
+    AND first.day = known.day AND first.time_zone = known.time_zone AND first.instance_type = known.instance_type
+    AND first.provider = known.provider AND first.region = known.region AND first.charge_type = known.charge_type
+    AND first.revision = 1 AND first.status <> 'CORRECTED'`;
 
 function statementOf(question: RollupQuestion, { table, day, sums, facts, entries }: Source): Prisma.Sql {
   const { accounts, timeZone, filter, groupBy } = question;
@@ -88,7 +109,8 @@ function statementOf(question: RollupQuestion, { table, day, sums, facts, entrie
   return seriesStatement({ groupBy, columns, slice: Prisma.sql`entry.slice`, sums, source });
 }
 
-function knownCondition({ knownAt }: UsageQuestion): Prisma.Sql {
+function knownCondition({ knownAt, measure }: UsageQuestion): Prisma.Sql {
+  if (measure === 'corrected') return Prisma.sql`AND known.is_current AND known.status = 'CORRECTED'`;
   if (knownAt === null) return Prisma.sql`AND known.is_current`;
   const time = knownAt.toISOString();
   return Prisma.sql`AND known.known_at <= ${time}::timestamp(3)

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boundsOf, daysOf } from '../../src/fees/buckets.ts';
 import type { FeeGroup } from '../../src/fees/dimensions.ts';
 import type { FeeRow } from '../../src/fees/fee-rows.ts';
-import { answerFees, type FeesQuery } from '../../src/fees/fees.ts';
+import { answerFees, type FeesParts, type FeesQuery } from '../../src/fees/fees.ts';
+import { feeLines } from '../../src/fees/lines.ts';
 import { createRateCards } from '../../src/fees/rate-card/store.ts';
+import { createRunningAmounts } from '../../src/fees/running-amounts.ts';
 import type { Database } from '../../src/history/database.ts';
 import { createDayStore } from '../../src/history/day-store.ts';
 import { civilDayBounds, dayAfter } from '../../src/history/days.ts';
@@ -99,6 +101,7 @@ describeEngines('Fees', (place) => {
           expect(levels[1]?.map(({ period }) => [period.from, period.to])).toEqual(
             answer.buckets.map(({ period }) => [period.from, period.to]),
           );
+          if (timeZone === world.timeZone) await expectLinesOf(parts, { ...query, total: answer.total });
           expect(shownTotals(answer.total)).toEqual(
             trueTotals({ world, prices, requests, range, timeZone, decimals: ask.decimals }),
           );
@@ -133,6 +136,22 @@ function expectPartsOf(wholes: readonly FeeRow[], parts: readonly FeeRow[]): voi
     expect(totalsOf(own)).toEqual(totalsOf([whole]));
   }
   expect(totalsOf(parts)).toEqual(totalsOf(wholes));
+}
+
+/** Lines for exports, told one after the other, come to the same total: by machine type and machine by machine. */
+async function expectLinesOf(parts: FeesParts, query: FeesQuery & { total: FeeRow }): Promise<void> {
+  for (const isByMachine of [false, true]) {
+    const amountOf = createRunningAmounts(query.decimals);
+    const totals: Record<string, bigint> = {};
+    let seconds = 0;
+    for await (const line of feeLines(parts, { ...query, isByMachine, revisions: 'CURRENT' })) {
+      const currency = line.service === 'LINGJUN_REQUESTS' ? line.currency : line.rate?.currency;
+      if (line.service === 'MACHINE_HOURS') seconds += line.seconds;
+      if (currency) totals[currency] = (totals[currency] ?? 0n) + nano(amountOf(currency, line.paid));
+    }
+    expect(seconds).toBe(query.total.usedSeconds);
+    expect(totals).toEqual(Object.fromEntries(query.total.costs.map(({ currency, paid }) => [currency, nano(paid)])));
+  }
 }
 
 /** Sums of decimal texts, exactly. */

@@ -12,7 +12,7 @@ export interface FeeRowOf extends StoredRow {
   readonly currency: string | undefined;
 }
 
-const FeeKey = builder.objectRef<{ group: FeeGroup; value: string | null }>('FeeKey').implement({
+export const FeeKey = builder.objectRef<{ group: FeeGroup; value: string | null }>('FeeKey').implement({
   description: 'One thing that a row of fees is about.',
   fields: (t) => ({
     dimension: t.field({
@@ -28,6 +28,14 @@ const FeeKey = builder.objectRef<{ group: FeeGroup; value: string | null }>('Fee
     value: t.exposeString('value', { description: 'Which one; null when it is unknown, or there is none.' }),
   }),
 });
+
+/** What a row is grouped by, with the values. */
+export function keysOf({ groupBy, values }: { groupBy: readonly FeeGroup[]; values: readonly (string | null)[] }) {
+  return values.flatMap((value, index) => {
+    const group = groupBy[index];
+    return group ? [{ group, value }] : [];
+  });
+}
 
 const FeeCost = builder.objectRef<ShownCost>('FeeCost').implement({
   description: 'What is owed in one currency. Currencies are never added, and nothing is converted.',
@@ -57,7 +65,7 @@ const FeeCost = builder.objectRef<ShownCost>('FeeCost').implement({
   }),
 });
 
-const FeeCompleteness = builder.objectRef<Completeness>('FeeCompleteness').implement({
+export const FeeCompleteness = builder.objectRef<Completeness>('FeeCompleteness').implement({
   description: 'How much of a period is known, in days over all accounts asked for.',
   fields: (t) => ({
     days: t.exposeInt('days', { nullable: false, description: 'Days of the period.' }),
@@ -95,11 +103,7 @@ export const FeeRow = builder.objectRef<FeeRowOf>('FeeRow').implement({
       type: [FeeKey],
       nullable: { list: false, items: false },
       description: 'What it is grouped by: one key for each level, none for a whole period.',
-      resolve: ({ groupBy, values }) =>
-        values.flatMap((value, index) => {
-          const group = groupBy[index];
-          return group ? [{ group, value }] : [];
-        }),
+      resolve: keysOf,
     }),
     machineHours: t.expose('machineHours', {
       type: 'Decimal',

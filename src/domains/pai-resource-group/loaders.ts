@@ -4,7 +4,7 @@ import type { LoaderParts } from '../../context.ts';
 import { inLingjun } from '../../graph/places.ts';
 import { createCollection, type Placed } from '../../upstream/collection.ts';
 import { groupBy } from '../../upstream/groups.ts';
-import { keyOf, placePart, singleOf } from '../../upstream/keys.ts';
+import { keyOf, type Place, placePart, singleOf } from '../../upstream/keys.ts';
 import type * as answers from '../../upstream/lingjun/answers/pai-studio.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import { orError } from '../../upstream/remembered.ts';
@@ -23,7 +23,7 @@ export const paiResourceGroupLoaders = (parts: LoaderParts) => {
   );
 
   /** The groups of one place that the keys name: no other list of the service takes many ids at once. */
-  const named = async (keys: readonly string[]): Promise<readonly PaiResourceGroupRow[]> => {
+  const keyed = async (keys: readonly string[]): Promise<readonly PaiResourceGroupRow[]> => {
     const { place } = singleOf(keys[0] ?? '') ?? {};
     if (!place) return [];
     if (keys.length > idsPerCall || groups.sweepCalls(place) === 0) return groups.all(place);
@@ -33,10 +33,12 @@ export const paiResourceGroupLoaders = (parts: LoaderParts) => {
 
   return {
     all: groups.all,
+    /** Those of a name: one call. */
+    named: (place: Place, Name: string) => groups.filtered(place, { Name }),
     /** One by its key; many of one region cost one call. */
     byId: new DataLoader<string, PaiResourceGroupRow | null>((keys) => {
       const perPlace = Map.groupBy(keys, placePart);
-      const lists = new Map([...perPlace].map(([place, ofPlace]) => [place, named(ofPlace)]));
+      const lists = new Map([...perPlace].map(([place, ofPlace]) => [place, keyed(ofPlace)]));
       const load = orError(async (key: string) => {
         const rows = await lists.get(placePart(key));
         return rows?.find((row) => row.key === key) ?? null;

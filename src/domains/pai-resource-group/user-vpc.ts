@@ -6,7 +6,7 @@ import type { PaiResourceGroupRow } from './loaders.ts';
 
 export type UserVpcRow = NonNullable<PaiResourceGroupRow['userVpc']> & Place;
 
-const defaultRoute = textEnum('UserVpcDefaultRoute', {
+export const defaultRoute = textEnum('UserVpcDefaultRoute', {
   description:
     'Which interface carries what has no route of its own: PUBLIC_GATEWAY that of the service, PRIVATE_GATEWAY that ' +
     'in the user VPC.',

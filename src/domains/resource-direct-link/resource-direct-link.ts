@@ -3,9 +3,10 @@ import { pathId } from '../../graph/path-id.ts';
 import { lingjunPlace } from '../../graph/places.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { VpcLink, vpcLinkCost, vpcLinkOf } from '../vpc/vpc-link.ts';
+import { blocksOf } from './destination-blocks.ts';
 import { type ResourceDirectLinkRow, resourceDirectLinkLoaders } from './loaders.ts';
 
-const ResourceDirectLink = builder.objectRef<ResourceDirectLinkRow>('ResourceDirectLink');
+export const ResourceDirectLink = builder.objectRef<ResourceDirectLinkRow>('ResourceDirectLink');
 nodeKinds.set('ResourceDirectLink', 3);
 
 builder.node(ResourceDirectLink, {
@@ -29,7 +30,7 @@ builder.node(ResourceDirectLink, {
     destinationCidrs: t.stringList({
       nullable: false,
       description: 'The IPv4 CIDR blocks of clients, to which answers are sent back over the connection.',
-      resolve: ({ destinationCIDRs }) => (destinationCIDRs ?? '').split(/[,;\s]+/).filter((cidr) => cidr !== ''),
+      resolve: ({ destinationCIDRs }) => blocksOf(destinationCIDRs),
     }),
     destinationCidrsText: t.exposeString('destinationCIDRs', {
       description: 'The same CIDR blocks in the one text that the service wrote.',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fleet, Vpd } from '../../src/emulator/fleet/model.ts';
 import { idOf, some } from '../domains/lingjun-facts.ts';
 import { type Answer, noon } from '../support/gateway.ts';
@@ -158,17 +159,27 @@ function asked(index: number): { question: Question; wish: string } {
   return { question, wish };
 }
 
+/** Calls that a fault was made of. */
+function hits({ stats }: Emulator): number {
+  const { lingjun, bridgx } = stats();
+  const answered = Object.values({ ...lingjun.operations, ...bridgx.operations }).map(
+    (operation) => operation.answered,
+  );
+  return answered.reduce((sum, { throttled, fault }) => sum + throttled + fault, 0);
+}
+
 const expectedCodes = new Set(['RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
 
 it('Among 500 clients at once, with faults and a change half-way, every value in every answer is right', async () => {
-  const gateway = await startPaidOnce({ emulator: { latencyMs: 5 }, env: { REQUEST_DEADLINE_MS: '20000' } });
+  // Longer than all leaps of the clock together: who is waiting while it leaps would otherwise be out of time.
+  const gateway = await startPaidOnce({ emulator: { latencyMs: 5 }, env: { REQUEST_DEADLINE_MS: '300000' } });
   const { fleet } = gateway.emulator;
   const changed = some(fleet.lingjun.vpds);
   const before = changed.vpdName;
   const after = `${before}-renamed`;
   gateway.emulator.setFaults([
-    { kind: 'throttle', probability: 0.1 },
-    { kind: 'error', probability: 0.05 },
+    { kind: 'throttle', probability: 0.15 },
+    { kind: 'error', probability: 0.08 },
     { kind: 'slow', probability: 0.2, delayMs: 40 },
   ]);
   const answers: { index: number; answer: Answer }[] = [];
@@ -219,10 +230,11 @@ it('Among 500 clients at once, with faults and a change half-way, every value in
   expect(answers).toHaveLength(2 * clients);
   expect(held).toBeGreaterThan(10 * clients);
   const whole = answers.filter(({ answer }) => answer.errors === undefined).length;
-  expect(whole / answers.length).toBeGreaterThan(0.8);
+  expect(whole / answers.length).toBeGreaterThan(0.95);
+  expect(hits(gateway.emulator)).toBeGreaterThan(3);
   const tellsOfChange = answers.filter(({ answer }) => JSON.stringify(answer.data).includes(after)).length;
   expect(tellsOfChange).toBeGreaterThan(0);
   // Alone, the clients would make some thousands.
   const calls = Object.values(gateway.calls()).reduce((sum, count) => sum + count, 0);
   expect(calls).toBeLessThan(500);
-}, 30_000);
+}, 90_000);

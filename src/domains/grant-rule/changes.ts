@@ -11,13 +11,23 @@ import { vccGrantRuleLoaders, vpdGrantRuleLoaders } from './loaders.ts';
 
 const { GetVpdGrantRule, ListVpdGrantRules, GetVccGrantRule, ListVccGrantRules } = lingjunOperations;
 
-interface NewGrantRule {
-  /** The key of the VPD or connection. */
-  readonly instance: string;
+/** To whom a network is granted. */
+interface Grant {
   /** The account that it is granted to, 16 digits. */
   readonly granteeTenantId: string;
   /** A hub of that account. */
   readonly erId: string;
+}
+
+interface NewGrantRule extends Grant {
+  /** The key of the VPD or connection. */
+  readonly instance: string;
+}
+
+/** @param argument where it stands in the input: `input` */
+export function checkGrant({ granteeTenantId, erId }: Grant, argument: string): void {
+  checkTenantId(granteeTenantId, `${argument}.granteeTenantId`);
+  checkServiceId(erId, { argument: `${argument}.erId`, prefix: 'er' });
 }
 
 /** The service asks nobody whether the other account and its hub exist. A grant is there as soon as it is accepted. */
@@ -28,10 +38,7 @@ const granting = {
     GrantTenantId: granteeTenantId,
     ErId: erId,
   }),
-  validate({ granteeTenantId, erId }: NewGrantRule) {
-    checkTenantId(granteeTenantId, 'input.granteeTenantId');
-    checkServiceId(erId, { argument: 'input.erId', prefix: 'er' });
-  },
+  validate: (grant: NewGrantRule) => checkGrant(grant, 'input'),
   madeKeyOf: ({ grantRuleId }: { grantRuleId: string | null }, { account, region }: Place) =>
     grantRuleId === null ? null : keyOf(account, region, grantRuleId),
 } as const;

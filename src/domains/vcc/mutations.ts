@@ -1,7 +1,7 @@
 import { withoutNulls } from '../../graph/without-nulls.ts';
 import { mutationField } from '../operation/mutation-field.ts';
 import { refundVcc, retryVcc, switchVccConnection, updateVcc, updateVccBandwidth } from './changes.ts';
-import { OtherEnd, orderFields, orderOf, otherEndOf } from './order-inputs.ts';
+import { endOf, OtherEnd, orderFields, orderOf } from './order-inputs.ts';
 import { configureVcc, createVcc } from './orders.ts';
 import { Vcc } from './vcc.ts';
 
@@ -88,6 +88,6 @@ mutationField('switchVccConnection', {
     id: t.globalID(id),
     end: t.field({ type: OtherEnd, required: true, description: 'What it is to end in from now on.' }),
   }),
-  input: ({ id: vcc, end }) => ({ vcc: vcc.id, end: otherEndOf(end) }),
+  input: ({ id: vcc, end }) => ({ vcc: vcc.id, end: endOf(end) }),
   thing,
 });

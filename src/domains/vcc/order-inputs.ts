@@ -4,6 +4,7 @@ import { TagInput } from '../../graph/tags.ts';
 import { withoutNulls } from '../../graph/without-nulls.ts';
 import { Vpd } from '../vpd/vpd.ts';
 import type { CloudEnd } from './cloud-end.ts';
+import type { NewVcc } from './new-vcc.ts';
 import type { VccOrder } from './orders.ts';
 
 type Fields = InputFieldBuilder<(typeof builder)['$inferSchemaTypes'], 'InputObject'>;
@@ -33,18 +34,23 @@ const End = builder.inputType('VccEndInput', {
   }),
 });
 
-/** The service cannot switch to the network of another account. */
+const OwnCenEnd = builder.inputType('VccOwnCenInput', {
+  description: 'A Cloud Enterprise Network of the same account as the end of a Lingjun connection.',
+  fields: (t) => ({ cenId: t.string({ required: true, description: 'The Cloud Enterprise Network, cen-….' }) }),
+});
+
+/** The service takes no owner when it switches. */
 export const OtherEnd = builder.inputType('VccOtherEndInput', {
   description: 'What a Lingjun connection is to end in from now on: exactly one of these.',
   isOneOf: true,
   fields: (t) => ({
     vpc: t.field({ type: VpcEnd, description: 'A cloud VPC.' }),
-    cenId: t.string({ description: 'A Cloud Enterprise Network of the same account, cen-….' }),
+    cen: t.field({ type: OwnCenEnd, description: 'A Cloud Enterprise Network of the same account.' }),
   }),
 });
 
-export const orderFields = (t: Fields) => ({
-  vpdId: t.globalID({ required: true, for: Vpd, description: 'The global id of the VPD that it joins to the cloud.' }),
+/** What an order says beside the VPD. */
+export const newVccFields = (t: Fields) => ({
   name: t.string({ required: true, description: 'The name, 1 to 128 characters; it need not be unique.' }),
   bandwidthMbps: t.int({ required: true, description: 'The bandwidth in Mbit/s, 1,000 to 400,000.' }),
   end: t.field({ type: End, required: true, description: 'What it ends in on the cloud side.' }),
@@ -57,18 +63,24 @@ export const orderFields = (t: Fields) => ({
   tags: t.field({ type: [TagInput], description: 'Its tags, at most 20.' }),
 });
 
-/** What an order says, in the change's own form. */
-export function orderOf(given: InputShapeFromFields<ReturnType<typeof orderFields>>): VccOrder {
-  const { vpdId, name, bandwidthMbps, end, tags } = given;
+export const orderFields = (t: Fields) => ({
+  vpdId: t.globalID({ required: true, for: Vpd, description: 'The global id of the VPD that it joins to the cloud.' }),
+  ...newVccFields(t),
+});
+
+/** What was given of a new connection, in the form of the change. */
+export function newVccOf(given: InputShapeFromFields<ReturnType<typeof newVccFields>>): NewVcc {
+  const { name, bandwidthMbps, end, tags } = given;
   const { zone, bgpAsn, bgpCidr, description, resourceGroupId, reachesCloudServices } = given;
   const more = withoutNulls({ zone, bgpAsn, bgpCidr, description, resourceGroupId, reachesCloudServices });
-  return { vpd: vpdId.id, name, bandwidthMbps, end: endOf(end), tags: tags ?? [], ...more };
+  return { name, bandwidthMbps, end: endOf(end), tags: tags ?? [], ...more };
 }
 
-function endOf({ vpc, cen }: typeof End.$inferInput): CloudEnd {
+/** The same of an order. */
+export function orderOf({ vpdId, ...given }: InputShapeFromFields<ReturnType<typeof orderFields>>): VccOrder {
+  return { vpd: vpdId.id, ...newVccOf(given) };
+}
+
+export function endOf({ vpc, cen }: typeof End.$inferInput | typeof OtherEnd.$inferInput): CloudEnd {
   return vpc ? { kind: 'VPC', ...withoutNulls(vpc) } : { kind: 'CEN', ...withoutNulls(cen) };
-}
-
-export function otherEndOf({ vpc, cenId }: typeof OtherEnd.$inferInput): CloudEnd {
-  return vpc ? { kind: 'VPC', ...withoutNulls(vpc) } : { kind: 'CEN', cenId };
 }

@@ -1,36 +1,21 @@
 import type { CheckScene, Prerequisite } from '../../changes/change.ts';
 import type { LoaderParts } from '../../context.ts';
-import { BadInput } from '../../errors.ts';
 import { defineChange } from '../../graph/change-kinds.ts';
-import { checkBlock } from '../../graph/cidr-rules.ts';
 import { checkIn, idOfKey, placeOfKey } from '../../graph/key-rules.ts';
-import { checkName, checkTags, type TagText, wireTags } from '../../graph/text-rules.ts';
 import { keyOf } from '../../upstream/keys.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 import { serviceRoleLoaders } from '../lingjun-account/loaders.ts';
 import { vpdLoaders } from '../vpd/loaders.ts';
-import { checkBandwidth } from './bandwidth.ts';
-import { type CloudEnd, checkEnd, endParams } from './cloud-end.ts';
 import { vccLoaders } from './loaders.ts';
+import { checkNewVcc, type NewVcc, newVccParams } from './new-vcc.ts';
 import { couldBe } from './ordered.ts';
 import { connecting, vccReads } from './vcc-life.ts';
 
 const { CreateVcc, GetVcc, ListVccs } = lingjunOperations;
 
-export interface VccOrder {
+export interface VccOrder extends NewVcc {
   /** The key of the VPD. */
   readonly vpd: string;
-  readonly name: string;
-  readonly bandwidthMbps: number;
-  readonly end: CloudEnd;
-  readonly zone?: string;
-  /** From 1 to 4294967294, as text: it may be too large for GraphQL's integers. */
-  readonly bgpAsn?: string;
-  readonly bgpCidr?: string;
-  readonly description?: string;
-  readonly resourceGroupId?: string;
-  readonly reachesCloudServices?: boolean;
-  readonly tags: readonly TagText[];
 }
 
 /** The service takes two equal orders for two connections, and knows no token by which it could tell. */
@@ -40,7 +25,7 @@ export const createVcc = defineChange<VccOrder, typeof CreateVcc>({
   thing: 'Vcc',
   place: ({ vpd }) => placeOfKey(vpd),
   params: orderParams,
-  validate: checkOrder,
+  validate: (order) => checkNewVcc(order, 'input'),
   check: orderable,
   invalidates: vccReads,
   madeKeyOf: ({ vccId }, { account, region }) => (vccId === null ? null : keyOf(account, region, vccId)),
@@ -70,7 +55,7 @@ export const configureVcc = defineChange<VccConfiguration, typeof CreateVcc>({
   keyOf: ({ vcc }) => vcc,
   params: (configuration) => ({ ...orderParams(configuration), VccId: idOfKey(configuration.vcc) }),
   validate(configuration) {
-    checkOrder(configuration);
+    checkNewVcc(configuration, 'input');
     checkIn(placeOfKey(configuration.vcc), configuration.vpd, 'input.vpdId');
   },
   async check(configuration, scene) {
@@ -93,37 +78,8 @@ export const configureVcc = defineChange<VccConfiguration, typeof CreateVcc>({
   watch: connecting,
 });
 
-function orderParams({ vpd, name, bandwidthMbps, end, tags, ...order }: VccOrder) {
-  return {
-    VpdId: idOfKey(vpd),
-    VccName: name,
-    Bandwidth: bandwidthMbps,
-    ...endParams(end),
-    ZoneId: order.zone,
-    BgpAsn: order.bgpAsn === undefined ? undefined : Number(order.bgpAsn),
-    BgpCidr: order.bgpCidr,
-    Description: order.description,
-    ResourceGroupId: order.resourceGroupId,
-    AccessCouldService: order.reachesCloudServices,
-    Tag: wireTags(tags),
-  };
-}
-
-function checkOrder({ name, bandwidthMbps, end, bgpAsn, bgpCidr, tags }: VccOrder): void {
-  checkName(name, 'input.name');
-  checkBandwidth(bandwidthMbps, 'input.bandwidthMbps');
-  checkEnd(end, 'input.end');
-  if (bgpAsn !== undefined) checkAsn(bgpAsn, 'input.bgpAsn');
-  if (bgpCidr !== undefined) checkBlock(bgpCidr, 'input.bgpCidr');
-  checkTags(tags, 'input.tags');
-}
-
-/** The largest 32-bit number is reserved. Source: https://www.rfc-editor.org/rfc/rfc7300 */
-const largestAsn = 4_294_967_294;
-
-function checkAsn(asn: string, argument: string): void {
-  if (/^[1-9]\d{0,9}$/.test(asn) && Number(asn) <= largestAsn) return;
-  throw new BadInput({ argument, expected: `a whole number from 1 to ${largestAsn}`, got: asn });
+function orderParams({ vpd, ...vcc }: VccOrder) {
+  return { VpdId: idOfKey(vpd), ...newVccParams(vcc) };
 }
 
 /** The service refuses by itself, for the price of one call; only a plan has to ask before. */

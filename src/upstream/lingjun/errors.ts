@@ -18,8 +18,12 @@ const meanings: readonly (Meaning & { when: RegExp })[] = [
   { when: /^(1003|1011|RESOURCE_NOT_FOUND|Resource\.NotFound)$/, code: 'NOT_FOUND', retryable: false },
   { when: /Throttling/, code: 'RATE_LIMITED', retryable: true },
   { when: /^(Operation\.Conflict|1017)$/, code: 'CONFLICT', retryable: true },
-  // 1004: it is there already; 1005: others need it; 1013: the quota is used up.
-  { when: /^(IdempotentFailed|1004|1005|1013|Resource\.InUse)$/, code: 'CONFLICT', retryable: false },
+  // 1004: it is there already; 1005: others need it; 1013: the quota is used up. A wrong status does not pass by itself.
+  {
+    when: /^(IdempotentFailed|IncorrectStatus(\.\w+)?|1004|1005|1013|Resource\.InUse)$/,
+    code: 'CONFLICT',
+    retryable: false,
+  },
   { when: /^SignatureNonceUsed$/, code: 'UPSTREAM_REJECTED', retryable: true },
   { when: /^(ServiceUnavailable|InternalError|SystemError)$/, code: 'UPSTREAM_UNAVAILABLE', retryable: true },
   { when: /^(Missing|Invalid)/, code: 'UPSTREAM_REJECTED', retryable: false },

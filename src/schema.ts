@@ -47,6 +47,7 @@ import './domains/machine-node/machine-match.ts';
 import './domains/machine/detail.ts';
 import './domains/machine/machine.ts';
 import './domains/machine/queries.ts';
+import './domains/net-test/mutations.ts';
 import './domains/net-test/net-test.ts';
 import './domains/net-test/relations.ts';
 import './domains/network-distance/neighbours.ts';

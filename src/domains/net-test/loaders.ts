@@ -27,7 +27,7 @@ export const netTestLoaders = (parts: LoaderParts) => {
 };
 
 /** Every host of a test, whatever its part in it. */
-function hostsOf({ delayTest, trafficTest, commTest }: NetTestRow) {
+export function hostsOf({ delayTest, trafficTest, commTest }: NetTestRow) {
   const traffic = trafficTest ? [...trafficTest.clients, ...trafficTest.servers] : [];
   return [...(delayTest?.hosts ?? []), ...traffic, ...(commTest?.hosts ?? [])];
 }

@@ -52,12 +52,12 @@ export const DelayTest = builder.objectRef<Settings<'delayTest'>>('DelayTest').i
   }),
 });
 
-const protocol = textEnum('TrafficTestProtocol', {
+export const protocol = textEnum('TrafficTestProtocol', {
   description: 'The transport that a test of throughput uses.',
   values: { RDMA: 'RDMA', TCP: 'TCP' },
 });
 
-const trafficModel = textEnum('TrafficTestModel', {
+export const trafficModel = textEnum('TrafficTestModel', {
   description: 'Who sends to whom in a test of throughput.',
   values: { MANY_TO_ONE: 'MTON', FULL_MESH: 'Fullmesh' },
 });
@@ -104,7 +104,7 @@ function switchOf(text: string | null): boolean | null {
   return word === 'true' ? true : word === 'false' ? false : null;
 }
 
-const library = textEnum('CommunicationLibrary', {
+export const library = textEnum('CommunicationLibrary', {
   description: 'The library whose collective communication is tested.',
   values: { ACCL: 'ACCL', NCCL: 'NCCL' },
 });

@@ -2,10 +2,7 @@ import type { OperationFailure, OperationRow, Spent } from '../history/operation
 import type { Sight, Watch } from './change.ts';
 import { advance, fail, succeed, type Task } from './endings.ts';
 import { behalfOf, type ChangeParts, openWork, placeOf } from './parts.ts';
-import { delayAfter } from './timing.ts';
-
-/** How long a poll may take. */
-const patienceMs = 20_000;
+import { delayAfter, readPatienceMs } from './timing.ts';
 
 /** An operation whose end is watched. */
 export interface Watching<Reads> extends Task<Reads> {
@@ -16,7 +13,7 @@ export interface Watching<Reads> extends Task<Reads> {
 export async function poll<Reads>(parts: ChangeParts<Reads>, tasks: readonly Watching<Reads>[]): Promise<void> {
   const [first] = tasks;
   if (!first) return;
-  const { reads, spent } = openWork(parts, behalfOf(first.row), { deadlineMs: parts.clock() + patienceMs });
+  const { reads, spent } = openWork(parts, behalfOf(first.row), { deadlineMs: parts.clock() + readPatienceMs });
   const seen = await Promise.allSettled(
     tasks.map(async ({ row, watch }) =>
       watch.read({ input: row.input, place: placeOf(row), reads, key: row.resourceKey ?? '', handle: row.handle }),

@@ -3,7 +3,7 @@ import type { Search } from './change.ts';
 import { accept, advance, fail, madeKeyOf, type Task } from './endings.ts';
 import { behalfOf, type ChangeParts, openWork, placeOf } from './parts.ts';
 import { send, sendUntilMs } from './send.ts';
-import { delayAfter, mostAttempts } from './timing.ts';
+import { delayAfter, mostAttempts, readPatienceMs } from './timing.ts';
 
 /** Finds out what became of a call that was sent and not heard of, and sends it again if it certainly did nothing. */
 export async function resolve<Reads>(parts: ChangeParts<Reads>, task: Task<Reads>): Promise<OperationRow | undefined> {
@@ -31,7 +31,7 @@ async function look<Reads>(
   const rivals = await store.rivals(row);
   // A rival whose answer may still come knows what it made; what is seen before that may be its.
   if (rivals.some((rival) => isUnderWay(parts, { ...task, row: rival }))) return putOff(parts, task, timing.lookMs);
-  const work = openWork(parts, behalfOf(row), { deadlineMs: clock() + timing.queueMs });
+  const work = openWork(parts, behalfOf(row), { deadlineMs: clock() + readPatienceMs });
   let keys: readonly string[];
   try {
     keys = await find(row.input, { reads: work.reads, place: placeOf(row) });

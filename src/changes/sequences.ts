@@ -6,7 +6,7 @@ import { advance, failureOf } from './endings.ts';
 import { behalfOf, type ChangeParts, openWork } from './parts.ts';
 import { planOf } from './plan.ts';
 import { hashOf, type Intent, knownOf, newOperation, refuseOther, refuseUnmet, type Submitted } from './submit.ts';
-import { delayAfter } from './timing.ts';
+import { delayAfter, readPatienceMs } from './timing.ts';
 
 /** The kind of an operation that takes back what the steps of another one made. */
 export const undoKind = 'UNDO_OPERATION';
@@ -148,7 +148,7 @@ async function begin<Reads>(
   { index, step, keys, submitStep }: Beginning<Reads>,
 ): Promise<void> {
   const behalf = behalfOf(row);
-  const { reads } = openWork(parts, behalf, { deadlineMs: parts.clock() + parts.timing.queueMs });
+  const { reads } = openWork(parts, behalf, { deadlineMs: parts.clock() + readPatienceMs });
   const intent = { behalf, reads, clientMutationId: stepName(row, index), step: { parentId: row.id, index } };
   try {
     const submitted = await submitStep({ change: step.change, input: step.input(keys.slice(0, index)) }, intent);
@@ -208,8 +208,9 @@ async function undoSteps<Reads>({ store, kinds }: ChangeParts<Reads>, targetId: 
   const target = await store.byId(targetId);
   const made = await store.stepsOf(targetId);
   const steps = target ? (kinds.sequences.get(target.kind)?.steps(target.input) ?? []) : [];
-  const takenBack = made.flatMap(({ status, stepIndex, resourceKey }) => {
-    if (status !== 'SUCCEEDED' || resourceKey === null) return [];
+  const takenBack = made.flatMap(({ status, madeKey, stepIndex, resourceKey }) => {
+    // A step that failed may have made something all the same, which is in the way of what was made before it.
+    if ((status !== 'SUCCEEDED' && madeKey === null) || resourceKey === null) return [];
     const undo = steps[stepIndex ?? -1]?.undo?.(resourceKey);
     return undo ? [{ change: undo.change, input: () => asInput(undo.input) }] : [];
   });

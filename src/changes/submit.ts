@@ -6,6 +6,7 @@ import type { Place } from '../upstream/keys.ts';
 import type { AnyChange, Prerequisite } from './change.ts';
 import { type ChangeParts, clientIn, type OnBehalf, openWork } from './parts.ts';
 import { type DryRunPlan, planOf } from './plan.ts';
+import { readPatienceMs } from './timing.ts';
 
 /** What a caller wants done, and with what it reads. */
 export interface Intent<Reads> {
@@ -97,7 +98,7 @@ async function lookBefore<Reads>(
   behalf: OnBehalf,
 ): Promise<{ before: readonly string[]; spent: Spent }> {
   if (typeof repetition !== 'object') return { before: [], spent: nothingSpent };
-  const work = openWork(parts, behalf, { deadlineMs: parts.clock() + parts.timing.queueMs });
+  const work = openWork(parts, behalf, { deadlineMs: parts.clock() + readPatienceMs });
   const before = await repetition.find(input, { reads: work.reads, place });
   return { before, spent: work.spent() };
 }

@@ -38,6 +38,9 @@ export const defaultTiming: ChangeTiming = {
   stopMs: 5_000,
 };
 
+/** How long the reads of one look or one poll may take in all. */
+export const readPatienceMs = 20_000;
+
 /** Times that a call is sent at most. */
 export const mostAttempts = 4;
 

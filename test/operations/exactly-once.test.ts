@@ -1,3 +1,4 @@
+import { createClient } from 'graphql-sse';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { emulatedAccount } from '../../src/demo.ts';
 import { manualCall } from '../emulator/lingjun-client.ts';
@@ -175,5 +176,22 @@ describePostgres('Two replicas', (place) => {
     one.at(noon + 60_000);
     other.at(noon + 60_000);
     expect(await ended(other, first.operation.id)).toMatchObject({ status: 'SUCCEEDED', polls: 1 });
+  });
+
+  test('tell watchers of what the other one sees', async () => {
+    const { operation } = await createVpd(one, { name: 'watched from afar' });
+    const url = `${await other.listen()}/graphql`;
+    const query = 'subscription ($id: ID!) { operationUpdated(id: $id) { status } }';
+    const events = createClient({ url }).iterate<{ operationUpdated: object }>({
+      query,
+      variables: { id: operation.id },
+    });
+    const next = async () => (await events.next()).value?.data?.operationUpdated;
+    expect(await next()).toEqual({ status: 'RUNNING' });
+    one.calls();
+    one.at(noon + 120_000);
+    expect(await next()).toEqual({ status: 'SUCCEEDED' });
+    expect(await next()).toBeUndefined();
+    expect(one.calls()).toEqual({ GetVpd: 1 });
   });
 });

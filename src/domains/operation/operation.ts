@@ -1,5 +1,6 @@
 import { builder, loadNode, nodeKinds } from '../../builder.ts';
 import type { Context } from '../../context.ts';
+import { changeKinds } from '../../graph/change-kinds.ts';
 import { encodeId } from '../../graph/ids.ts';
 import { Money } from '../../graph/money.ts';
 import type { NodeRef, OperationFailure, OperationRow } from '../../history/operation-row.ts';
@@ -82,7 +83,10 @@ builder.node(Operation, {
       description: 'What it makes or changes; null when it is gone, or not known yet. Costs what reading it costs.',
       resolve: (row, _args, context) => resourceOf(row, context),
     }),
-    error: t.expose('error', { type: OperationError, description: 'Why it was not done; null otherwise.' }),
+    error: t.expose('error', {
+      type: OperationError,
+      description: 'Why it was not done, or why its call is being looked into; null otherwise.',
+    }),
     found: t.field({
       type: Things,
       nullable: false,
@@ -93,8 +97,9 @@ builder.node(Operation, {
       type: Money,
       nullable: false,
       description: 'What its own calls cost so far, polls and those of its steps included.',
-      resolve: async ({ id, amountBillionths, currency }, _args, { changes }) => {
-        const steps = await changes.stepsOf(id);
+      resolve: async (row, _args, { changes }) => {
+        const { amountBillionths, currency } = row;
+        const steps = await stepsOf(row, changes);
         const total = steps.reduce((sum, step) => sum + step.amountBillionths, amountBillionths);
         return { amount: formatAmount(total), currency };
       },
@@ -116,7 +121,7 @@ builder.objectField(Operation, 'steps', (t) =>
     type: [Operation],
     nullable: false,
     description: 'Its steps so far, in their order; empty for a single write.',
-    resolve: async ({ id }, _args, { changes }) => (await changes.stepsOf(id)).map(shown),
+    resolve: async (row, _args, { changes }) => (await stepsOf(row, changes)).map(shown),
   }),
 );
 
@@ -130,6 +135,11 @@ builder.objectField(Operation, 'parent', (t) =>
     },
   }),
 );
+
+/** A single write has none, so nothing is asked for it. */
+async function stepsOf({ id, kind }: ShownOperation, changes: Context['changes']): Promise<OperationRow[]> {
+  return changeKinds.changes.has(kind) ? [] : changes.stepsOf(id);
+}
 
 export const operationIdForm = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 

@@ -72,6 +72,7 @@ import './domains/rate-card/rate-card.ts';
 import './domains/resource-direct-link/mutations.ts';
 import './domains/resource-direct-link/resource-direct-link.ts';
 import './domains/scaling-task/cluster-tasks.ts';
+import './domains/scaling-task/mutations.ts';
 import './domains/scaling-task/progress.ts';
 import './domains/scaling-task/queries.ts';
 import './domains/scaling-task/scaling-task.ts';

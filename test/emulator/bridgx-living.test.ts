@@ -62,7 +62,7 @@ describe('what a scaling task did to the living fleet', () => {
     // No machine without a GPU lasts longer than twenty days; another one follows it.
     const cluster = freeCluster(({ extendConfig }) => extendConfig.cpuType === 'CPU');
     const before = liveIn(cluster).length;
-    const id = (await send('cluster.expand', { cluster_name: cluster.name, count: 20, task_name: 'up' })) ?? '';
+    const id = (await send('cluster.expand', { cluster_name: cluster.name, count: 20, task_name: 'up' })).taskId ?? '';
     nowMs += 3000;
     expect(await task(id)).toMatchObject({ taskStatus: 'SUCCESS', successNum: 20, beforeInstanceCount: before });
     const made = liveIn(cluster).filter(({ madeBy }) => madeBy !== undefined);
@@ -118,7 +118,7 @@ describe('what a scaling task did to the living fleet', () => {
     await expect(expand()).rejects.toMatchObject({ failure: { code: 'CONFLICT' } });
     nowMs += 3000;
     emulator.setFaults([{ kind: 'doom', upstream: 'bridgx', operation, share: 0.5, message: 'no stock' }]);
-    const id = (await expand()) ?? '';
+    const id = (await expand()).taskId ?? '';
     nowMs += 3000;
     expect(await task(id)).toMatchObject({ taskStatus: 'PARTIAL_SUCCESS', successNum: 2, failReason: 'no stock' });
   });
@@ -137,11 +137,12 @@ describe('the rows of the writes', () => {
     const inGroup = { ...place, security_group_id: network.securityGroupId ?? '', rules: [peer] };
     expect(await send('security_group.rule_add', inGroup)).toBe(null);
     const second = { ...place, security_group_name: 'h' };
-    expect(await send('security_group.create', second)).toMatch(/^sg-/);
-    expect(await send('security_group.create_with_rule', { ...second, rules: [peer] })).toMatch(/^sg-/);
+    expect((await send('security_group.create', second)).id).toMatch(/^sg-/);
+    expect((await send('security_group.create_with_rule', { ...second, rules: [peer] })).id).toMatch(/^sg-/);
     const more = { zone_id: zoneId, cidr_block: '10.2.0.0/24', switch_name: 't' };
-    expect(await send('subnet.create', { ...place, ...more })).toMatch(/^vsw-/);
-    expect(await send('vpc.create', { provider, region_id: regionId, vpc_name: 'm', ak: accountKey })).toMatch(/^vpc-/);
+    expect((await send('subnet.create', { ...place, ...more })).id).toMatch(/^vsw-/);
+    const lone = { provider, region_id: regionId, vpc_name: 'm', ak: accountKey };
+    expect((await send('vpc.create', lone)).id).toMatch(/^vpc-/);
     nowMs += 3000;
     const template = {
       ...{ name: ' o\'new "100%" 集群', provider, account_key: accountKey, region_id: regionId, zone_id: zoneId },
@@ -156,8 +157,8 @@ describe('the rows of the writes', () => {
       charge_config: { charge_type: 'PostPaid' },
     };
     const { name } = template;
-    expect(await send('cluster.create', template)).toBe(name);
-    expect(await send('cluster.edit', { ...template, desc: 'changed' })).toBe(name);
+    expect(await send('cluster.create', template)).toEqual({ clusterName: name });
+    expect(await send('cluster.edit', { ...template, desc: 'changed' })).toEqual({ clusterName: name });
     expect(await send('cluster.add_tags', { cluster_name: name, tags: { team: 'a' } })).toBe(null);
     expect(await send('cluster.edit_tags', { cluster_name: name, tags: { team: 'b' } })).toBe(null);
     await send('cluster.expand', { cluster_name: name, count: 2 });
@@ -167,15 +168,16 @@ describe('the rows of the writes', () => {
     const described = await send('cluster.name', { name });
     expect(described).toMatchObject({ desc: 'changed', tags: { team: 'b', usage: 'unused' } });
     const machines = [{ instance_ip: '192.168.1.1', login_name: 'root', login_password: 'x' }];
-    expect(await send('cluster.create_custom_private', { name: 'rack', instance_list: machines })).toBe('rack');
+    const rack = { name: 'rack', instance_list: machines };
+    expect(await send('cluster.create_custom_private', rack)).toEqual({ clusterName: 'rack' });
     const inCloud = { name: 'rack2', provider, account_key: accountKey, instance_list: machines };
-    expect(await send('cluster.create_custom_public', inCloud)).toBe('rack2');
+    expect(await send('cluster.create_custom_public', inCloud)).toEqual({ clusterName: 'rack2' });
     expect(await send('cluster.delete', { ids: `${described.id},999999` })).toBe(null);
     await expect(send('cluster.name', { name })).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } });
   });
 
   test('keep the id of a task exact from the bare number on', async () => {
-    const id = (await send('cluster.expand', { cluster_name: freeCluster().name, count: 1 })) ?? '';
+    const id = (await send('cluster.expand', { cluster_name: freeCluster().name, count: 1 })).taskId ?? '';
     expect(BigInt(id)).toBeGreaterThan(2n ** 53n);
     expect(parseExactJson(`{"data":${id}}`)).toEqual({ data: BigInt(id) });
     expect(await task(id)).toMatchObject({ taskId: id, taskStatus: 'INIT' });

@@ -3,6 +3,7 @@ import { builder } from '../../builder.ts';
 import { checkedBy } from '../../graph/check-arguments.ts';
 import { withDecodedIds } from '../../graph/decoded-ids.ts';
 import {
+  askedAnew,
   capitalized,
   checkGiven,
   type Given,
@@ -31,6 +32,8 @@ export interface MutationOptions<Fields extends InputFieldMap, Input extends obj
   readonly input: (given: InputShapeFromFields<Fields>) => Input;
   /** Absent where what is made or changed is no node. */
   readonly thing?: PayloadThing;
+  /** Its checks believe no remembered answer: they decide what may be named to the upstream at all. */
+  readonly checksAnew?: boolean;
 }
 
 /** Adds a mutation: `<Name>Input` and `<Name>Payload` are named after it. */
@@ -59,7 +62,8 @@ export function mutationField<Fields extends InputFieldMap, Input extends object
       resolve: (_root, args, context) => {
         const given = givenOf(args);
         const input = Object.fromEntries(Object.entries(inputOf(given)));
-        return submitting(given, context, (intent) => context.changes.submit(change.kind, input, intent));
+        const reading = options.checksAnew ? context.at(askedAnew) : context;
+        return submitting(given, reading, (intent) => context.changes.submit(change.kind, input, intent));
       },
     }),
   );

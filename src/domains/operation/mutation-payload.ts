@@ -58,7 +58,13 @@ function thingOf({ ofKey }: PayloadThing, operation: ShownOperation, context: Co
   return operation.resourceKey === null ? null : ofKey(operation.resourceKey);
 }
 
-/** Does a write for a request, whose loaders forget what they read before it. */
+/** Asks the upstream, whatever is remembered. */
+export const askedAnew = { maxAgeMs: 0, orStale: false } as const;
+
+/**
+ * Does a write for a request, whose loaders forget what they read before it.
+ * @param context with which freshness its checks read
+ */
 export async function submitting(
   { clientMutationId = null, dryRun }: Given,
   context: Context,

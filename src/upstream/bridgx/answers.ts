@@ -213,14 +213,14 @@ export const usageRow = record({
 /** A token, as bare text. */
 export const token = text;
 
-/** The name of a cluster that was made or changed, as bare text; its id comes with the list. */
-export const name = text;
+/** The name of a cluster that was made or changed, as bare text on the wire; its id comes with the list. */
+export const name = text.transform((clusterName) => ({ clusterName }));
 
 /** The id of a task: a bare number beyond 2^53 on the wire. */
-export const taskId = text;
+export const taskId = text.transform((id) => ({ taskId: id }));
 
-/** The id of what was made, as bare text; "" when the server made it at the vendor and then could not store it. */
-export const createdId = text;
+/** The id of what was made, bare on the wire; "" when the server made it at the vendor and then could not store it. */
+export const createdId = text.transform((id) => ({ id }));
 
 export const createdNetwork = record({ vpcId: text, switchId: text, securityGroupId: text });
 

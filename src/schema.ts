@@ -59,6 +59,7 @@ import './domains/network-interface/relations.ts';
 import './domains/network-route/mutations.ts';
 import './domains/network-route/vcc-route-entry.ts';
 import './domains/network-route/vpd-route-entry.ts';
+import './domains/network/mutations.ts';
 import './domains/operation/audit.ts';
 import './domains/operation/lists.ts';
 import './domains/operation/operation.ts';

@@ -73,6 +73,7 @@ const domains = [
   'vcc',
   'er',
   'grant-rule',
+  'network',
   'network-route',
   'vcc-traffic',
   'lingjun-region',

@@ -12,7 +12,7 @@ import { vccGrantRuleLoaders, vpdGrantRuleLoaders } from './loaders.ts';
 const { GetVpdGrantRule, ListVpdGrantRules, GetVccGrantRule, ListVccGrantRules } = lingjunOperations;
 
 /** To whom a network is granted. */
-interface Grant {
+export interface Grant {
   /** The account that it is granted to, 16 digits. */
   readonly granteeTenantId: string;
   /** A hub of that account. */

@@ -14,9 +14,8 @@ import { checkInVpd, subnetPrefixes } from './subnet-cidr.ts';
 const { GetVpd, ListVpds, GetSubnet, ListSubnets, GetNetworkInterface, ListNetworkInterfaces } = lingjunOperations;
 const timeLimitMs = 10 * 60_000;
 
-interface NewSubnet {
-  /** The key of the VPD. */
-  readonly vpd: string;
+/** A subnet that is to be made, beside the VPD that it is a part of. */
+export interface NewSubnet {
   readonly name: string;
   readonly zone: string;
   readonly cidr: string;
@@ -25,7 +24,12 @@ interface NewSubnet {
   readonly tags: readonly TagText[];
 }
 
-export const createSubnet = defineChange<NewSubnet, typeof lingjunOperations.CreateSubnet>({
+interface SubnetOfVpd extends NewSubnet {
+  /** The key of the VPD. */
+  readonly vpd: string;
+}
+
+export const createSubnet = defineChange<SubnetOfVpd, typeof lingjunOperations.CreateSubnet>({
   kind: 'CREATE_SUBNET',
   operation: lingjunOperations.CreateSubnet,
   thing: 'Subnet',
@@ -38,12 +42,7 @@ export const createSubnet = defineChange<NewSubnet, typeof lingjunOperations.Cre
     Type: type,
     Tag: wireTags(tags),
   }),
-  validate({ name, zone, cidr, tags }) {
-    checkName(name, 'input.name');
-    checkName(zone, 'input.zone');
-    checkCidr(cidr, { argument: 'input.cidr', prefixes: subnetPrefixes });
-    checkTags(tags, 'input.tags');
-  },
+  validate: (subnet) => checkNewSubnet(subnet, 'input'),
   async check({ vpd, cidr }, { reads }) {
     const [row, subnets] = await Promise.all([
       reads.load(vpdLoaders).byId.load(vpd),
@@ -74,6 +73,14 @@ export const createSubnet = defineChange<NewSubnet, typeof lingjunOperations.Cre
     timeLimitMs,
   },
 });
+
+/** @param argument where it stands in the input: `input` */
+export function checkNewSubnet({ name, zone, cidr, tags }: NewSubnet, argument: string): void {
+  checkName(name, `${argument}.name`);
+  checkName(zone, `${argument}.zone`);
+  checkCidr(cidr, { argument: `${argument}.cidr`, prefixes: subnetPrefixes });
+  checkTags(tags, `${argument}.tags`);
+}
 
 /** What the service wants to be told beside the subnet itself, which no global id says. */
 interface KnownSubnet {

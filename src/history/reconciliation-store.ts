@@ -31,6 +31,7 @@ export async function keepReconciliations(
 
 export interface ReconciliationQuery {
   readonly account: string;
+  readonly timeZone: string;
   readonly from: string;
   readonly to: string;
   readonly clusters?: readonly string[];
@@ -43,12 +44,12 @@ export interface ReconciliationQuery {
 
 /** The outcomes of a range of days, by day and cluster. */
 export async function readReconciliations({ prisma }: Database, query: ReconciliationQuery): Promise<Reconciliation[]> {
-  const { account, from, to, clusters, isDifferent, after, limit } = query;
+  const { account, timeZone, from, to, clusters, isDifferent, after, limit } = query;
   const rows = await prisma.$queryRaw<StoredRow[]>`
     SELECT cluster, day::text AS day, upstream_seconds::float8 AS "upstreamSeconds", own_seconds::float8 AS
       "ownSeconds", cause, checked_at AS "checkedAt"
     FROM usage_reconciliation
-    WHERE account = ${account} AND day BETWEEN ${from}::date AND ${to}::date
+    WHERE account = ${account} AND time_zone = ${timeZone} AND day BETWEEN ${from}::date AND ${to}::date
       ${clusters ? Prisma.sql`AND cluster = ANY(${[...clusters]}::text[])` : Prisma.empty}
       ${isDifferent ? Prisma.sql`AND cause <> 'NONE'` : Prisma.empty}
       ${after ? Prisma.sql`AND (day, cluster) > (${after.day}::date, ${after.cluster})` : Prisma.empty}

@@ -1,4 +1,5 @@
 import { BadInput } from '../errors.ts';
+import { readCoverage } from './coverage.ts';
 import type { Database } from './database.ts';
 import { type ClusterDay, type DayReading, keyText } from './day-reading.ts';
 import type { UsageSource } from './day-reads.ts';
@@ -6,6 +7,8 @@ import { createDayStore } from './day-store.ts';
 import { checkDay, daysBetween, longestRangeDays } from './days.ts';
 import { type Flights, fly } from './flights.ts';
 import { createKnownDays } from './known-days.ts';
+import { type ReconciliationQuery, readReconciliations } from './reconciliation-store.ts';
+import { type CorrectionsQuery, type RecordedQuery, readCorrections, readRecorded } from './recorded.ts';
 import { type HistoryParts, readDays, readTotals, type UpstreamTotal, type UsageDay } from './usage-reads.ts';
 
 export interface UsageHistoryOptions {
@@ -101,8 +104,20 @@ export function createUsageHistory(options: UsageHistoryOptions) {
       check('day', day);
       return store.reading(account, { cluster, day });
     },
+
+    /** What is recorded, and how it changed. Costs no call. */
+    records: {
+      timeZone,
+      reconciliations: (query: Zoneless<ReconciliationQuery>) => readReconciliations(database, { ...query, timeZone }),
+      recorded: (query: Zoneless<RecordedQuery>) => readRecorded(database, { ...query, timeZone }),
+      corrections: (query: Zoneless<CorrectionsQuery>) => readCorrections(database, { ...query, timeZone }),
+      coverage: (query: { account: string; from: string; to: string }) =>
+        readCoverage(database, { ...query, timeZone }),
+    },
   };
 }
+
+type Zoneless<Query> = Omit<Query, 'timeZone'>;
 
 async function shared<Answer extends object>(
   flights: Flights<Answer>,

@@ -89,6 +89,7 @@ const domains = [
   'machine',
   'scaling-task',
   'usage',
+  'usage-history',
   'vpc',
   'vpc-subnet',
   'security-group',

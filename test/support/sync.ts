@@ -9,45 +9,54 @@ import { createAccountSync } from '../../src/sync/account-sync.ts';
 import { createBridgxSource } from '../../src/sync/bridgx-source.ts';
 import { impatient, noon } from './gateway.ts';
 
-/** What keeps the usage of the emulated account, with a clock that the test moves. */
-export async function startSync(database: Database) {
-  let nowMs = noon;
-  let waitedMs = 0;
-  const clock = () => nowMs + waitedMs;
-  // What the test changes in the fleet would be made anew a minute later, so waiting does not age it.
-  const emulator = await startEmulator({ clock: () => nowMs, rateLimits: false, latencyMs: 0 });
+interface SyncParts {
+  emulator: Emulator;
+  database: Database;
+  /** Epoch milliseconds. */
+  clock: () => number;
+  wait?: (ms: number) => Promise<void>;
+}
+
+/** What keeps the usage of the emulated account. */
+export async function openSync({ emulator, database, clock, wait = async () => {} }: SyncParts) {
   const config = { ...readConfig({ CACHE_MEMORY_MB: '0' }), accounts: [emulatedAccount(emulator)] };
   const logger = pino({ level: 'silent' });
   const paid = await openPaidUpstreams(config, { clock, logger, database, retryParts: impatient });
   const { signal } = new AbortController();
+  const source = createBridgxSource({ open: paid.upstreams.open, clock, account: 'default', signal });
+  const where = { database, source, account: 'default', timeZone: 'Asia/Shanghai', closeSlackMs: 15 * 60_000 };
+  const sync = createAccountSync({ ...where, clock, signal, wait, concurrency: 8 });
+  return { sync, ledger: paid.ledger, close: paid.close };
+}
+
+/** The same in front of an emulator of its own, with a clock that the test moves. */
+export async function startSync(database: Database) {
+  let nowMs = noon;
+  let waitedMs = 0;
   let onWait = (_waits: number) => {};
   let waits = 0;
-  const source = createBridgxSource({ open: paid.upstreams.open, clock, account: 'default', signal });
-  const sync = createAccountSync({
+  // What the test changes in the fleet would be made anew a minute later, so waiting does not age it.
+  const emulator = await startEmulator({ clock: () => nowMs, rateLimits: false, latencyMs: 0 });
+  const opened = await openSync({
+    emulator,
     database,
-    source,
-    account: 'default',
-    timeZone: 'Asia/Shanghai',
-    closeSlackMs: 15 * 60_000,
-    clock,
-    signal,
+    clock: () => nowMs + waitedMs,
     // Time passes at once.
-    wait: async (ms) => {
+    async wait(ms) {
       waitedMs += ms;
       waits += 1;
       onWait(waits);
     },
-    concurrency: 8,
   });
   let counted: Record<string, number> = {};
   return {
     emulator,
-    sync,
+    sync: opened.sync,
     /** Told how often was waited for BridgX. */
     watchWaits(watch: (waits: number) => void) {
       onWait = watch;
     },
-    ledger: paid.ledger,
+    ledger: opened.ledger,
     at(epochMs: number) {
       nowMs = epochMs;
       waitedMs = 0;
@@ -59,7 +68,7 @@ export async function startSync(database: Database) {
       return Object.fromEntries(Object.entries(counted).map(([name, count]) => [name, count - (before[name] ?? 0)]));
     },
     async close() {
-      await paid.close();
+      await opened.close();
       await emulator.close();
     },
   };

@@ -5,10 +5,12 @@ import { createOperationLists } from '../history/operation-lists.ts';
 import type { OperationInput, OperationRow } from '../history/operation-row.ts';
 import { createOperationStore } from '../history/operations.ts';
 import { createBulletin } from './bulletin.ts';
+import { follow, type SubmitStep } from './follow.ts';
 import type { ChangeParts } from './parts.ts';
 import { startRunner } from './runner.ts';
 import { send } from './send.ts';
-import { follow, isSequence, prepareSequence, prepareUndo, resume, type SubmitStep } from './sequences.ts';
+import { isSequence } from './sequence-steps.ts';
+import { prepareSequence, prepareUndo, resume } from './sequences.ts';
 import { type Intent, prepare, type Submitted } from './submit.ts';
 import { type ChangeTiming, defaultTiming } from './timing.ts';
 

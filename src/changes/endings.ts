@@ -8,7 +8,7 @@ import {
   type OperationRow,
   type Spent,
 } from '../history/operation-row.ts';
-import type { OperationChange } from '../history/operations.ts';
+import type { OperationChange } from '../history/operation-writes.ts';
 import type { Call } from '../upstream/call.ts';
 import type { AnyChange } from './change.ts';
 import { behalfOf, type ChangeParts, openWork } from './parts.ts';

@@ -50,11 +50,18 @@ export function startRunner<Reads>(
     claimedAt = performance.now();
     if ((await leases.claim()) > 0) isBusy = true;
   };
+  /** Whatever begins meanwhile makes it busy again. */
+  const calmDown = async () => {
+    isBusy = false;
+    if (held.size > 0 || (await leases.hasAny())) isBusy = true;
+  };
   const tick = async () => {
     await claim();
     if (!isBusy) return;
-    const rows = (await leases.due()).filter(({ id }) => !held.has(id));
-    if (rows.length === 0) isBusy = held.size > 0 || (await leases.hasAny());
+    // What was in hand when the rows were read may have changed since.
+    const inHand = new Set(held);
+    const rows = (await leases.due()).filter(({ id }) => !inHand.has(id) && !held.has(id));
+    if (rows.length === 0) await calmDown();
     const { polls, others } = sorted(parts, rows);
     for (const tasks of polls)
       start(

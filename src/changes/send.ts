@@ -82,7 +82,9 @@ async function settle<Reads>(
   if (isDone(change.doneCodes, error))
     return succeed(parts, task, { spent, patch: { startedAt: new Date(parts.clock()) } });
   const effect = error instanceof FleetgraphError && !(error instanceof UpstreamError) ? 'refused' : effectOf(error);
-  const isUnheard = effect === 'unknown' || (effect === 'unsent' && row.attempts > 1 && !isSearched(change));
+  // What is not sent because the process stops is left to another one, as is what an earlier attempt may have done.
+  const isLeft = parts.signal.aborted || (row.attempts > 1 && !isSearched(change));
+  const isUnheard = effect === 'unknown' || (effect === 'unsent' && isLeft);
   if (!isUnheard) {
     const dependants = error instanceof UpstreamError ? change.dependantsOf?.(error, placeOf(row)) : [];
     return fail(parts, task, { error: failureOf(error, dependants), spent });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { BadInput, FleetgraphError } from '../errors.ts';
 import { nothingSpent, type OperationInput, type OperationRow, type Spent } from '../history/operation-row.ts';
-import type { NewOperation } from '../history/operations.ts';
+import type { NewOperation } from '../history/operation-writes.ts';
 import type { Place } from '../upstream/keys.ts';
 import type { AnyChange, Prerequisite } from './change.ts';
 import { type ChangeParts, clientIn, type OnBehalf, openWork } from './parts.ts';

@@ -1,66 +1,18 @@
-import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
+import { type NodeRef, type OperationRow, rowOf, type Spent } from './operation-row.ts';
 import {
-  decimalOf,
-  isTerminal,
-  type NodeRef,
-  nothingSpent,
-  type OperationInput,
-  type OperationPatch,
-  type OperationRow,
-  rowOf,
-  type Spent,
-} from './operation-row.ts';
-
-/** A write that is about to be stored. */
-export interface NewOperation
-  extends Pick<
-    OperationRow,
-    | 'id'
-    | 'kind'
-    | 'account'
-    | 'region'
-    | 'caller'
-    | 'clientMutationId'
-    | 'inputHash'
-    | 'lacksSecrets'
-    | 'clientToken'
-    | 'resourceType'
-    | 'resourceKey'
-    | 'before'
-    | 'currency'
-    | 'parentId'
-    | 'stepIndex'
-    | 'owner'
-    | 'leaseUntil'
-    | 'dueAt'
-    | 'deadlineAt'
-    | 'createdAt'
-    | 'graphqlOperation'
-    | 'graphqlHash'
-  > {
-  readonly input: OperationInput;
-  readonly spent: Spent;
-}
+  changeAudited,
+  insertAudited,
+  type NewOperation,
+  type OperationChange,
+  spentData,
+} from './operation-writes.ts';
 
 /** Whose intent, and the caller's own name of it. */
 export type MutationName = Pick<OperationRow, 'caller'> & { readonly clientMutationId: string };
 
-/** A change of a row, on condition that it is still as it was read. */
-export interface OperationChange {
-  readonly patch: OperationPatch;
-  readonly spent?: Spent;
-  /**
-   * `told`: the upstream itself said what it made, so another operation's claim to it was wrong.
-   * `guessed`: it was found, and belongs to whoever claimed it first.
-   */
-  readonly madeBy?: 'told' | 'guessed';
-}
-
 export type OperationStore = ReturnType<typeof createOperationStore>;
-
-/** Transactions wait in turn for the one connection of the embedded engine. */
-const transactionLimits = { maxWait: 60_000, timeout: 60_000 };
 
 /** Writes from their intent to their end, each change of them with its row of the audit. */
 export function createOperationStore({ prisma }: Pick<Database, 'prisma'>) {
@@ -151,81 +103,6 @@ export function createOperationStore({ prisma }: Pick<Database, 'prisma'>) {
       return (await prisma.operation.findMany({ where })).map(rowOf);
     },
   };
-}
-
-function insertAudited(prisma: PrismaClient, { spent, input, ...made }: NewOperation): Promise<OperationRow> {
-  return prisma.$transaction(async (transaction) => {
-    const row = await transaction.operation.create({
-      data: {
-        ...made,
-        before: [...made.before],
-        input: jsonOf(input),
-        status: 'PENDING',
-        updatedAt: made.createdAt,
-        amount: decimalOf(spent.billionths),
-        requestIds: [...spent.requestIds],
-      },
-    });
-    await audit(transaction, rowOf(row), made.createdAt);
-    return rowOf(row);
-  }, transactionLimits);
-}
-
-function changeAudited(
-  prisma: PrismaClient,
-  { id, revision }: OperationRow,
-  { patch, spent = nothingSpent, madeBy }: OperationChange,
-): Promise<OperationRow | undefined> {
-  return prisma.$transaction(async (transaction) => {
-    const { madeKey } = patch;
-    if (madeBy === 'told' && madeKey) {
-      await transaction.operation.updateMany({ where: { madeKey, id: { not: id } }, data: { madeKey: null } });
-    }
-    const [row] = await transaction.operation.updateManyAndReturn({
-      where: { id, revision },
-      data: { ...patchData(patch), ...spentData(spent), revision: { increment: 1 } },
-    });
-    if (!row) return undefined;
-    if (isTerminal(row.status)) await audit(transaction, rowOf(row), patch.updatedAt);
-    return rowOf(row);
-  }, transactionLimits);
-}
-
-function patchData({ error, ...patch }: OperationPatch): Prisma.OperationUpdateManyMutationInput {
-  if (error === undefined) return patch;
-  return { ...patch, error: error === null ? Prisma.DbNull : jsonOf(error) };
-}
-
-function spentData({ billionths, requestIds }: Spent): Prisma.OperationUpdateManyMutationInput {
-  return {
-    ...(billionths === 0n ? {} : { amount: { increment: decimalOf(billionths) } }),
-    ...(requestIds.length === 0 ? {} : { requestIds: { push: [...requestIds] } }),
-  };
-}
-
-async function audit(transaction: Prisma.TransactionClient, row: OperationRow, at: Date): Promise<void> {
-  const { id, caller, kind, account, region, input, status, resourceType, resourceKey, requestIds, currency } = row;
-  await transaction.auditEntry.create({
-    data: {
-      at,
-      operationId: id,
-      caller,
-      kind,
-      account,
-      region,
-      input: jsonOf(input),
-      outcome: status,
-      resourceId: resourceType && resourceKey ? `${resourceType}:${resourceKey}` : null,
-      errorCode: row.error?.code ?? null,
-      requestIds,
-      amount: decimalOf(row.amountBillionths),
-      currency,
-    },
-  });
-}
-
-function jsonOf(value: object): Prisma.InputJsonObject {
-  return value as Prisma.InputJsonObject; // inputs and failures are plain JSON
 }
 
 /** A unique name was taken by another row. */

@@ -54,7 +54,6 @@ describe('a creation whose answer is lost', () => {
     expect(operation.status).toBe('SENDING');
     gateway.calls();
     later();
-    for (let looks = 0; looks < 1; looks += 1) await until(gateway, operation.id, ['SENDING']);
     let told = await tell(gateway, operation.id);
     while (told.status === 'SENDING') {
       later(1);

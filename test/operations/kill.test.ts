@@ -56,11 +56,12 @@ async function expectTruth(survivor: Survivor, name: string) {
 }
 
 /** As a caller does that got no answer: asks for the same again, also when the machine is too busy to answer in time. */
-async function insist(survivor: Survivor, name: string, tries = 5): Promise<void> {
+async function insist(survivor: Survivor, name: string, tries = 20): Promise<void> {
   try {
     await createVpd(survivor, { name, clientMutationId: name });
   } catch (error) {
     if (tries === 1) throw error;
+    await sleep(200);
     await insist(survivor, name, tries - 1);
   }
 }

@@ -28,7 +28,7 @@ export const hasty: Partial<ChangeTiming> = {
 };
 
 export function configOf({ account }: Pick<KilledWriter, 'account'>): Config {
-  return { ...readConfig({ CACHE_MEMORY_MB: '0', UPSTREAM_TIMEOUT_MS: '500' }), accounts: [account] };
+  return { ...readConfig({ CACHE_MEMORY_MB: '0', UPSTREAM_TIMEOUT_MS: '1500' }), accounts: [account] };
 }
 
 export interface Writer {

@@ -227,7 +227,16 @@ describe('what is remembered', () => {
       const id = await cached.connected('old name');
       const named = async (name: string) =>
         (await cached.gateway.query(`{ vccs(filter: { name: "${name}" }) { nodes { id } } }`)).data.vccs.nodes;
+      const granted = async () =>
+        (
+          await cached.gateway.query('query ($id: ID!) { vcc(id: $id) { grantRules { nodes { instanceName } } } }', {
+            id,
+          })
+        ).data.vcc.grantRules.nodes;
       expect(await named('old name')).toEqual([{ id }]);
+      expect(await granted()).toEqual([]);
+      await cached.write('createVccGrantRule', { vccId: id, granteeTenantId: '1234567890123456', erId: 'er-abroad' });
+      expect(await granted()).toEqual([{ instanceName: 'old name' }]);
       await cached.write('updateVcc', { id, name: 'new name' });
       expect(await named('new name')).toEqual([{ id }]);
       const { operation } = await cached.write('refundVcc', { id });

@@ -189,3 +189,34 @@ describe('configureVcc', () => {
     expect(calls()).toEqual({});
   });
 });
+
+describe('with an API key instead of signatures', () => {
+  test('a connection with all that an order says is made, granted, routed and ended', async () => {
+    const bearer = await startConnections({
+      account: ({ lingjun, ...rest }) => ({
+        ...rest,
+        ...(lingjun ? { lingjun: { ...lingjun, auth: { scheme: 'bearer', apiKey: 'emulator-api-key' } } } : {}),
+      }),
+    });
+    try {
+      const { write, order, done } = bearer;
+      const tags = [
+        { key: 'team', value: 'net' },
+        { key: 'stage', value: '' },
+      ];
+      const more = { tags, reachesCloudServices: true, bgpAsn: '65001', zone: 'cn-wulanchabu-a', description: 'a & b' };
+      const { operation, vcc } = await write('createVcc', { ...order('by key'), ...more }, vccFields);
+      expect(vcc).toMatchObject({ name: 'by key', bgpAsn: '65001', zone: 'cn-wulanchabu-a', tags });
+      expect(await done(operation.id)).toMatchObject({ status: 'SUCCEEDED' });
+      const grant = { vccId: vcc.id, granteeTenantId: '1234567890123456', erId: 'er-abroad' };
+      expect((await write('createVccGrantRule', grant)).operation.status).toBe('SUCCEEDED');
+      const route = await write('createVccRouteEntry', { vccId: vcc.id, destinationCidr: '10.9.0.0/16' });
+      expect(await done(route.operation.id)).toMatchObject({ status: 'SUCCEEDED' });
+      const end = await write('refundVcc', { id: vcc.id });
+      expect(await done(end.operation.id)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(bearer.vccsNamed('by key')).toEqual([]);
+    } finally {
+      await bearer.gateway.close();
+    }
+  });
+});

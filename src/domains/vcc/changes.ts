@@ -12,7 +12,9 @@ import { vccLoaders } from './loaders.ts';
 import type { VccRow } from './vcc.ts';
 import { changeLimitMs, connecting, statusOf, vccReads } from './vcc-life.ts';
 
-const { GetVcc, ListVccs, ListVccGrantRules, GetVccGrantRule } = lingjunOperations;
+const { GetVcc, ListVccs, ListVccGrantRules, GetVccGrantRule, GetEr, GetErAttachment } = lingjunOperations;
+
+const grantReads = [GetVccGrantRule, ListVccGrantRules] as const;
 
 interface KnownVcc {
   /** The key of the connection. */
@@ -31,7 +33,8 @@ export const updateVcc = defineChange<KnownVcc & { name: string }, typeof lingju
   operation: lingjunOperations.UpdateVcc,
   params: ({ vcc, name }) => ({ VccId: idOfKey(vcc), VccName: name }),
   validate: ({ name }) => checkName(name, 'input.name'),
-  invalidates: [GetVcc, ListVccs],
+  // Grants, and hubs with their attachments, show the name too.
+  invalidates: [GetVcc, ListVccs, ...grantReads, GetEr, GetErAttachment],
   repetition: 'harmless',
 });
 
@@ -105,7 +108,7 @@ export const refundVcc = defineChange<KnownVcc, typeof lingjunOperations.RefundV
     const dependants = row ? hubsOf(row, place) : [];
     return [{ text: 'The connection is attached to no hub.', isMet: dependants.length === 0, dependants }];
   },
-  invalidates: [...vccReads, ListVccGrantRules, GetVccGrantRule],
+  invalidates: [...vccReads, ...grantReads],
   repetition: 'harmless',
   doneCodes: ['1003'],
   dependantsOf: ({ failure }: UpstreamError, place) => lingjunDependants(failure.content, place),

@@ -70,6 +70,8 @@ export interface Explaining {
   pass(assume: Assumption): { readonly context: Context; calls(): Promise<readonly PlannedCall[]>; isCut(): boolean };
   /** What each of these calls would cost now if it is attempted once; nothing for those that are not missing. */
   costsOf(calls: readonly PlannedCall[]): readonly Amount[];
+  /** What any request can cost at most; null where nothing limits that. */
+  ceiling(): Amount | null;
 }
 
 /** What a request's context is made from. */

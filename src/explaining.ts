@@ -3,6 +3,7 @@ import { contextOf, type Explaining, type RequestParts } from './context.ts';
 import { faultsOf } from './edge/arguments.ts';
 import type { UsageHistory } from './history/usage.ts';
 import type { Asker } from './upstream/call.ts';
+import { ceilingOf } from './upstream/plan/ceiling.ts';
 import type { Assumption, Pass, PlannedCall } from './upstream/plan/planner.ts';
 import type { Amount } from './upstream/prices/amounts.ts';
 import type { Tariff } from './upstream/prices/tariff.ts';
@@ -33,6 +34,10 @@ export function explainingOf(parts: ExplainingParts, request: RequestParts, aske
       return { context, calls, isCut };
     },
     costsOf: (calls) => costsOf(calls, { ...parts, atMs: request.clock() }),
+    ceiling() {
+      const atMs = request.clock();
+      return ceilingOf({ tariff, accounts: request.open(free).values(), lastsMs: asker.deadlineMs - atMs, atMs });
+    },
   };
 }
 

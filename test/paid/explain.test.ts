@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { emulatedAccount } from '../../src/demo.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { parseAmount } from '../../src/upstream/prices/amounts.ts';
 import { idOf, some } from '../domains/lingjun-facts.ts';
-import { type Answer, impatient, noon, type TestGateway } from '../support/gateway.ts';
+import { type Answer, impatient, noon, startGateway, type TestGateway } from '../support/gateway.ts';
 import { type Asked, documentsOf } from './documents.ts';
 import { paidEnv, startPaid } from './paid-gateway.ts';
 
@@ -243,6 +243,30 @@ describe('The estimate', () => {
       await checkRange(ask, { document: '{ vpds(first: 2) { nodes { detail { quota } } } }' }, `${operation} fails`);
       await gateway.close();
     }
+  });
+});
+
+describe('The most that a query costs', () => {
+  const wide =
+    '{ vpds(first: 1000) { nodes { detail { quota } } } vccs(first: 1000) { nodes { detail { payType } ' +
+    'elasticNetworkInterfaces(first: 1000) { nodes { detail { __typename } node { detail { __typename } } } } } } }';
+  const maxOf = async (env: Record<string, string>) => {
+    const gateway = await startGateway({ env: { CACHE_MEMORY_MB: '16', ...env } });
+    onTestFinished(() => gateway.close());
+    return (await planOf(gateway.query, { document: wide })).cost.max;
+  };
+
+  it('is what the rate limits let through while its time lasts, however far it fans out', async () => {
+    // 100 calls a second, in 30 seconds that may touch 31: all of them at the price of a read.
+    expect(await maxOf({ REQUEST_DEADLINE_MS: '30000' })).toBe('3.1');
+    expect(await maxOf({ REQUEST_DEADLINE_MS: '10000' })).toBe('1.1');
+  });
+
+  it('is unknown where an upstream without a limit takes money', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fleetgraph-explain-'));
+    const env = paidEnv(folder, [{ upstream: 'bridgx', amount: '0.5' }]);
+    expect(await maxOf(env)).toBeNull();
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -71,8 +71,9 @@ const CostRange = builder.objectRef<Plan>('CostRange').implement({
     max: t.field({
       type: 'Decimal',
       description:
-        'At most: lists have more than doubled, and every call is attempted as often as it may be. Null when the ' +
-        'query fans out so far that its most cannot be told.',
+        'At most: lists have more than doubled, those that were never read have 10,000 rows, and every call is ' +
+        'attempted as often as it may be. Never more than the rate limits let a request spend while its time lasts. ' +
+        'Null when the query fans out too far to be followed, and an upstream that takes money has no such limit.',
       resolve: ({ max }) => (max === null ? null : formatAmount(max)),
     }),
   }),

@@ -26,7 +26,7 @@ export interface Plan {
   readonly currency: string;
   readonly min: Amount;
   readonly likely: Amount;
-  /** Null when the query fans out so far that its most cannot be told. */
+  /** Null when the query fans out too far to be followed, and no rate limit bounds what takes money. */
   readonly max: Amount | null;
 }
 
@@ -48,8 +48,14 @@ export async function planOf(explained: Explained, schema: GraphQLSchema, { expl
     currency: explaining.currency,
     min: sum(explaining.costsOf(least.calls)),
     likely: sum(costs),
-    max: most.isCut ? null : sum(explaining.costsOf(attempted)),
+    max: lesser(most.isCut ? null : sum(explaining.costsOf(attempted)), explaining.ceiling()),
   };
+}
+
+/** The lesser of two bounds, of which either may be missing. */
+function lesser(one: Amount | null, other: Amount | null): Amount | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 function readDocument({ document: text, operationName }: Explained, schema: GraphQLSchema): DocumentNode {

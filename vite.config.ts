@@ -17,7 +17,7 @@ export default defineConfig({
     // The editor of GraphiQL is one large piece.
     chunkSizeWarningLimit: 6000,
     rolldownOptions: {
-      input: { graphiql: join(ui, 'graphiql.html') },
+      input: { graphiql: join(ui, 'graphiql.html'), fees: join(ui, 'fees.html') },
       // Words of React's compiler, which is done with these files.
       onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
     },

@@ -6,8 +6,8 @@ import type { Plugin } from 'graphql-yoga';
 /** The pages that a browser shows, as they were built at install. */
 export interface BuiltPages {
   /** The whole page, which asks for everything else below `/assets/`. Throws when the pages were not built. */
-  page(name: 'graphiql'): string;
-  /** Serves what the pages are made of. */
+  page(name: 'graphiql' | 'fees'): string;
+  /** Serves the page of fees, and what the pages are made of. */
   readonly plugin: Plugin;
 }
 
@@ -23,15 +23,22 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 export function builtPages(): BuiltPages {
   const assets = new Set(namesIn(join(folder, 'assets')));
+  const page: BuiltPages['page'] = (name) => readFileSync(join(folder, `${name}.html`), 'utf8');
+  const fees = page('fees');
   return {
-    page: (name) => readFileSync(join(folder, `${name}.html`), 'utf8'),
+    page,
     plugin: {
       async onRequest({ url, request, endResponse }) {
+        if (request.method === 'GET' && url.pathname === '/fees') endResponse(pageOf(fees));
         const name = url.pathname.startsWith('/assets/') ? url.pathname.slice('/assets/'.length) : '';
         if (request.method === 'GET' && assets.has(name)) endResponse(await assetOf(name));
       },
     },
   };
+}
+
+function pageOf(html: string): Response {
+  return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
 /** A name carries a hash of the content, so a browser may keep it for good. */

@@ -1,0 +1,58 @@
+import { useMemo } from 'react';
+import { FeesAheadDocument, FeesViewDocument } from '../generated.ts';
+import { CostChart } from './cost-chart.tsx';
+import { CostTable } from './cost-table.tsx';
+import { Downloads } from './downloads.tsx';
+import { Summary } from './summary.tsx';
+import { useAnswer } from './use-answer.ts';
+import { filterOf, useStack } from './use-stack.ts';
+import { daysIn, type Viewing } from './view.ts';
+
+/** Cost by period, stacked; ahead of it the forecast; below it the table that drills down. */
+export function CostsView(props: Viewing) {
+  const { view, days, apiKey } = props;
+  const grouping = useMemo(() => groupingOf(view.groupBy, view.tagKey), [view.groupBy, view.tagKey]);
+  const { from, to, granularity } = view;
+  const { data, error, isWaiting } = useAnswer(FeesViewDocument, { from, to, granularity, ...grouping }, apiKey);
+  const isOpenEnded = to === days.today;
+  const ahead = useAnswer(FeesAheadDocument, { from, to: daysAfter(to, forecastDays(from, to)) }, apiKey);
+  const forecasts = isOpenEnded ? (ahead.data?.feeForecast ?? []) : [];
+  const dearest = data?.dearest?.rows.nodes;
+  const asked = dearest && { from, to, granularity, ...grouping, filter: filterOf(dearest) };
+  const stack = useStack(asked ?? null, apiKey);
+  if (error && !data) return <p role="alert">{error}</p>;
+  if (!data?.fees || !stack) return <p role="status">Adding up…</p>;
+  const { fees } = data;
+  return (
+    <div aria-busy={isWaiting}>
+      <Summary total={fees.total} forecasts={forecasts} unpriced={fees.unpriced} />
+      {fees.total.costs.map(({ currency }) => (
+        <CostChart
+          key={currency}
+          currency={currency}
+          periods={fees.periods}
+          stack={stack}
+          isByDay={granularity === 'DAY'}
+          forecast={forecasts.find(({ expected }) => expected.currency === currency)}
+        />
+      ))}
+      <CostTable {...props} />
+      <Downloads view={view} />
+    </div>
+  );
+}
+
+/** A tag needs its key; without one nothing is kept apart. */
+export function groupingOf(groupBy: Viewing['view']['groupBy'], tagKey: string) {
+  if (groupBy !== 'TAG') return { groupBy: [groupBy] };
+  return tagKey === '' ? { groupBy: [] } : { groupBy, tagKeys: [tagKey] };
+}
+
+/** A quarter of what is shown, a week at least. */
+function forecastDays(from: string, to: string): number {
+  return Math.min(90, Math.max(7, Math.round(daysIn(from, to) / 4)));
+}
+
+function daysAfter(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
+}

@@ -2,7 +2,8 @@ import type { Prerequisite } from '../../changes/change.ts';
 import { lingjunOperations } from '../../upstream/lingjun/operations.ts';
 
 const { GetEr, ListErs, GetErRouteEntry, GetVpd, ListVpds, GetVcc, ListVccs } = lingjunOperations;
-const { GetVpdRouteEntry, ListVpdRouteEntries, GetVccRouteEntry, ListVccRouteEntries } = lingjunOperations;
+const { GetVpdRouteEntry, ListVpdRouteEntries, GetVccRouteEntry, ListVccRouteEntries, GetDestinationCidrBlock } =
+  lingjunOperations;
 
 /** How long the service may take for a hub or a part of it. */
 export const hubLimitMs = 10 * 60_000;
@@ -17,6 +18,7 @@ export const routesShown = [
   ListVpdRouteEntries,
   GetVccRouteEntry,
   ListVccRouteEntries,
+  GetDestinationCidrBlock,
 ] as const;
 
 /** The service refuses to change the parts of a hub while it changes itself. */

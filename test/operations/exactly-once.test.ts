@@ -194,4 +194,27 @@ describePostgres('Two replicas', (place) => {
     expect(await next()).toBeUndefined();
     expect(one.calls()).toEqual({ GetVpd: 1 });
   });
+
+  test('finish what a third one leaves behind when it is stopped', async () => {
+    const { url: databaseUrl = '' } = place().options;
+    const third = await startGateway({
+      databaseUrl,
+      account: () => emulatedAccount(one.emulator),
+      timing: { stopMs: 50 },
+    });
+    third.at(noon + 120_000);
+    one.emulator.setFaults([{ operation: 'CreateVpd', kind: 'lost', by: 'hang', times: 1 }]);
+    const answer = createVpd(third, { name: 'left behind' });
+    const unheard = () => one.database.prisma.operation.findFirst({ where: { status: 'SENDING' } });
+    while (!(await unheard()) || vpdsNamed(one, 'left behind').length === 0) await new Promise(setImmediate);
+    await third.close();
+    const { operation } = await answer;
+    expect(operation).toMatchObject({ status: 'SENDING', attempts: 1 });
+    expect(await unheard()).toMatchObject({ owner: null });
+    one.at(noon + 180_000);
+    await until(one, operation.id, ['RUNNING', 'SUCCEEDED']);
+    one.at(noon + 240_000);
+    expect(await ended(one, operation.id)).toMatchObject({ status: 'SUCCEEDED', attempts: 1 });
+    expect(vpdsNamed(one, 'left behind')).toHaveLength(1);
+  });
 });

@@ -241,6 +241,12 @@ describe('peers of a linked VPC', () => {
     expect(gateway.calls()).toEqual({ ListGatewayIntranetLinkedVpcPeer: 1 });
   });
 
+  test('are not taken for gone where there is no such gateway', async () => {
+    const { errors } = await gateway.write('deleteGatewayVpcPeers', { ...wanted(), gatewayId: 'gw-none' });
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    expect(gateway.calls()).toEqual({ ListGatewayIntranetLinkedVpcPeer: 1 });
+  });
+
   test('want a link that runs, as a plan tells for two calls', async () => {
     const other = { ...wanted(), vpcId: elsewhere().vpcId };
     const { data } = await gateway.write('createGatewayVpcPeers', { ...other, dryRun: true });

@@ -75,8 +75,10 @@ export const deleteGatewayVpcPeers = defineChange<Peers, typeof lingjunOperation
   kind: 'DELETE_GATEWAY_VPC_PEERS',
   operation: lingjunOperations.DeleteGatewayIntranetLinkedVpcPeer,
   async check(input, { reads }) {
-    const rows = await rowsOf(input, reads);
-    if (rows.length === 0 || rows.length === input.peers.length) return [];
+    const all = await peersOf(input, reads);
+    const rows = meantOf(all ?? [], input);
+    const isKnown = { text: `There is a gateway ${input.gatewayId}.`, isMet: all !== null, code: 'NOT_FOUND' } as const;
+    if (rows.length === 0 || rows.length === input.peers.length) return [isKnown];
     const expected = 'peers that are all there, since the service removes all or none';
     const known = rows.map(({ peerVpcId }) => peerVpcId).join(', ');
     throw new BadInput({ argument: 'input.peers', expected, got: `more than ${known}` });
@@ -112,12 +114,20 @@ function isSame(one: Peer, other: Peer): boolean {
   return one.region === other.region && one.vpcId === other.vpcId;
 }
 
-/** Those of the peers that are there. Costs one call. */
-async function rowsOf({ vpcId, peers, ...gateway }: Peers, { load }: LoaderParts): Promise<VpcPeerRow[]> {
-  const rows = (await load(gatewayLoaders).vpcPeers.load(keyOfGateway(gateway))) ?? [];
+/** All peers of the gateway; null where the service knows no such gateway. Costs one call. */
+function peersOf(gateway: GatewayRow, { load }: LoaderParts): Promise<readonly VpcPeerRow[] | null> {
+  return load(gatewayLoaders).vpcPeers.load(keyOfGateway(gateway));
+}
+
+function meantOf(rows: readonly VpcPeerRow[], { vpcId, peers }: Peers): VpcPeerRow[] {
   const isMeant = ({ peerRegion, peerVpcId }: VpcPeerRow) =>
     peers.some((peer) => isSame(peer, { region: peerRegion ?? '', vpcId: peerVpcId ?? '' }));
   return rows.filter((row) => row.vpcId === vpcId && isMeant(row));
+}
+
+/** Those of the peers that are there. */
+async function rowsOf(input: Peers, reads: LoaderParts): Promise<VpcPeerRow[]> {
+  return meantOf((await peersOf(input, reads)) ?? [], input);
 }
 
 /** The status of those that are on their way, or of all. */

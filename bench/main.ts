@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { runCold } from './cold.ts';
 import { type Arena, openArena } from './contenders.ts';
 import { runEstimates } from './estimates.ts';
 import { type FleetRun, runFleet } from './fleet.ts';
+import { runHistory } from './history.ts';
 import { runOutage } from './outage.ts';
 import { circumstancesOf, writeResults } from './results.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -28,6 +30,11 @@ async function main(): Promise<void> {
     if (isWanted('estimates')) {
       say('estimates');
       writeResults(settings.out, { estimates: { ...how, results: await runEstimates(settings, arena) } });
+    }
+    if (isWanted('history')) {
+      const results = await runHistory(join(settings.out, 'plans'), say);
+      const database = results.map(({ engine }) => engine).join(' and ');
+      writeResults(settings.out, { history: { ...how, database, results } });
     }
   } finally {
     await arena.close();

@@ -1,5 +1,5 @@
 import type { Circumstances, Results } from './results.ts';
-import { coldTable, documentTable, estimateTable, fleetTable, outageTable, table } from './tables.ts';
+import { coldTable, documentTable, estimateTable, fleetTable, historyTable, outageTable, table } from './tables.ts';
 
 const marks = ['<!-- measured -->', '<!-- /measured -->'] as const;
 
@@ -12,7 +12,7 @@ export function fillReport(report: string, results: Results): string {
 }
 
 function sectionsOf(results: Results): string[] {
-  const { cold, fleet, outage, estimates } = results;
+  const { cold, fleet, outage, estimates, history } = results;
   return [
     ...(cold ? [`### The first fleet page\n\n${underneath(cold)}`, coldTable(cold)] : []),
     ...(fleet ? [`### Polled\n\n${underneath(fleet)}`, fleetTable(fleet), examplesOf(fleet.results)] : []),
@@ -22,6 +22,7 @@ function sectionsOf(results: Results): string[] {
     ...(estimates
       ? [`### Estimates\n\n${underneath(estimates)}`, estimateTable(estimates), examplesOf(estimates.results.groups)]
       : []),
+    ...(history ? [`### A stored year\n\n${underneath(history)}`, historyTable(history)] : []),
     `### Ledger\n\n${ledgerTable(results)}`,
   ].filter((section) => section !== '');
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ColdPage } from './cold.ts';
 import type { Estimates } from './estimates.ts';
 import type { FleetRun } from './fleet.ts';
+import type { HistoryRun } from './history.ts';
 import type { OutageRun } from './outage.ts';
 import { fillReport } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -26,6 +27,7 @@ export interface Results {
   readonly fleet?: Measured<readonly FleetRun[]>;
   readonly outage?: Measured<readonly OutageRun[]>;
   readonly estimates?: Measured<Estimates>;
+  readonly history?: Measured<readonly HistoryRun[]>;
 }
 
 /** Writes results.json and the tables of README.md; parts that were not measured now keep their earlier results. */

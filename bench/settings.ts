@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-export const parts = ['fleet', 'outage', 'estimates', 'ledger'] as const;
+export const parts = ['fleet', 'outage', 'estimates', 'ledger', 'history'] as const;
 export const sideNames = ['per-field', 'dataloader', 'response-cache', 'fleetgraph', 'fleetgraph-5s'] as const;
 export type SideName = (typeof sideNames)[number];
 

@@ -126,3 +126,24 @@ function digits(value: number | null): string {
     ? Math.round(value).toLocaleString('en-US')
     : String(Number(value.toPrecision(3)));
 }
+
+/** How fast usage is stored, and how fast a stored year answers. */
+export function historyTable({ results }: NonNullable<Results['history']>): string {
+  const stored: Rows = results.map(({ engine, backfill }) => [
+    `backfill into ${engine}, machine days a second`,
+    backfill.rows,
+    '',
+    backfill.rowsPerSecond,
+    `at least ${backfill.leastPerSecond}`,
+  ]);
+  const asked: Rows = results.flatMap(({ engine, machineDays, answers }) =>
+    answers.map(({ name, rows, p50Ms, p95Ms, mostMs }) => [
+      `[${name}](plans/${name}.${engine}.txt), ${engine}, ${machineDays} machine days`,
+      rows,
+      `${p50Ms} ms`,
+      `${p95Ms} ms`,
+      `at most ${mostMs} ms`,
+    ]),
+  );
+  return table(['', 'rows', 'p50', 'p95', 'wanted'], [...stored, ...asked]);
+}

@@ -209,6 +209,34 @@ describeEngines('Keeping usage', (place) => {
     expect(new Set((await cellsOf('2026-06-15')).map(({ status }) => status))).toEqual(new Set(['CLOSED']));
   });
 
+  test('a machine whose end was written down after its day was closed is found on that day, not counted on', async () => {
+    const { emulator, sync } = scene;
+    const closing = Date.parse('2026-06-16T00:20:00+08:00');
+    scene.at(closing);
+    await sync.keepCurrent('2026-06-15');
+    const [cluster = ''] = ownClusters(emulator).filter((name) => rowsOf(emulator, name).length > 10);
+    const running = rowsOf(emulator, cluster).find(
+      ({ deletedMs, createdMs }) => deletedMs === null && createdMs < closing - 72 * hourMs,
+    );
+    Object.assign(running ?? {}, { status: 'DELETED', deletedMs: Date.parse('2026-06-15T23:00:00+08:00') });
+    scene.at(closing + 30_000);
+    await sync.keepCurrent('2026-06-15');
+    const used = async (day: string) =>
+      (await revisionsOf(cluster, day)).map((cell) => [Number(cell.usedSeconds), cell.status]);
+    const whole = fleetSeconds(emulator, { cluster, day: '2026-06-15', nowMs: closing });
+    expect(await used('2026-06-15')).toEqual([
+      [whole + 3600, 'CLOSED'],
+      [whole, 'CORRECTED'],
+    ]);
+    expect(await used('2026-06-16')).toEqual([
+      [fleetSeconds(emulator, { cluster, day: '2026-06-16', nowMs: closing + 30_000 }), 'OPEN'],
+    ]);
+    scene.calls();
+    scene.at(closing + 50_000);
+    await sync.keepCurrent('2026-06-15');
+    expect(scene.calls().total).toBe(0);
+  });
+
   test('of two replicas one keeps usage current, and the other follows once that one has stopped', async () => {
     const logger = { info: () => undefined, warn: () => undefined };
     const leaseOf = () => createLease({ database, clock: () => noon, task: 'usage', leaseMs: hourMs });

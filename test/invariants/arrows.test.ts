@@ -93,6 +93,7 @@ const domains = [
   'vpc',
   'vpc-subnet',
   'security-group',
+  'cluster-template',
   'machine-node',
   'gateway',
   'resource-direct-link',

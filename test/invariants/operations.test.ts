@@ -25,13 +25,6 @@ const spared = [
 
 /** Writes, and what finds out about them, that no mutation sends yet; whoever adds the mutation takes its rows out. */
 const waitingForTheirMutations: readonly string[] = [
-  'cluster.create',
-  'cluster.edit',
-  'cluster.delete',
-  'cluster.add_tags',
-  'cluster.edit_tags',
-  'cluster.create_custom_private',
-  'cluster.create_custom_public',
   'vpc.create',
   'subnet.create',
   'security_group.create',

@@ -237,6 +237,29 @@ describeEngines('Keeping usage', (place) => {
     expect(scene.calls().total).toBe(0);
   });
 
+  test('a deleted cluster keeps its history, and what of it was not read yet is read, with the type that it had', async () => {
+    const { emulator, sync } = scene;
+    const used = (name: string) => fleetSeconds(emulator, { cluster: name, day: '2026-06-12', nowMs: noon });
+    const deleted = emulator.fleet.bridgx.clusters.find(
+      ({ name, clusterType }) => ownClusters(emulator).includes(name) && clusterType === 'standard' && used(name) > 0,
+    );
+    const cluster = deleted?.name ?? '';
+    await sync.backfill({ ...wish, from: wish.to });
+    Object.assign(deleted ?? {}, { deleted: true });
+    await sync.backfill(wish);
+    const [fact] = await database.prisma.clusterFact.findMany({ where: { cluster } });
+    expect(fact?.goneAt).toEqual(new Date(noon));
+    const cells = await database.prisma.usageRollup.findMany({ where: { cluster }, orderBy: { day: 'asc' } });
+    expect(cells.map((cell) => [Number(cell.usedSeconds), cell.instanceType, cell.status])).toEqual(
+      days.map((day) => [fleetSeconds(emulator, { cluster, day, nowMs: noon }), deleted?.instanceType, 'CLOSED']),
+    );
+    scene.at(Date.parse('2026-06-17T12:00:00+08:00'));
+    Object.assign(emulator.fleet.bridgx.clusters.find(({ name }) => name === cluster) ?? {}, { deleted: true });
+    await sync.backfill({ ...wish, to: '2026-06-16' });
+    const read = await database.prisma.dayRead.findMany({ where: { cluster }, orderBy: { day: 'asc' } });
+    expect(read.map(({ day }) => day.toISOString().slice(0, 10))).toEqual([...days, '2026-06-15']);
+  });
+
   test('of two replicas one keeps usage current, and the other follows once that one has stopped', async () => {
     const logger = { info: () => undefined, warn: () => undefined };
     const leaseOf = () => createLease({ database, clock: () => noon, task: 'usage', leaseMs: hourMs });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../src/history/database.ts';
 import { hasPostgres, startPostgres } from '../test/support/postgres.ts';
 import { type BackfillRate, measureBackfill } from './history/backfill.ts';
+import { askFees } from './history/fees.ts';
 import { fillHistory, type Size, yearEmbedded, yearOnPostgres } from './history/fill.ts';
 import { type Answered, askQuestions } from './history/questions.ts';
 
@@ -49,10 +50,13 @@ async function measure(database: Database, { size, plansFolder, say }: Measure):
     say(`history: ${backfill.rowsPerSecond} rows a second; filling a year`);
     const machineDays = await fillHistory(database, size);
     say(`history: ${machineDays} machine days; asking`);
-    const { answers, plans } = await askQuestions(database, times);
+    const usage = await askQuestions(database, times);
+    const fees = await askFees(database, times);
     mkdirSync(plansFolder, { recursive: true });
-    for (const [name, plan] of plans) writeFileSync(join(plansFolder, `${name}.${engine}.txt`), plan);
-    return { engine, machineDays, backfill, answers };
+    for (const [name, plan] of [...usage.plans, ...fees.plans]) {
+      writeFileSync(join(plansFolder, `${name}.${engine}.txt`), plan);
+    }
+    return { engine, machineDays, backfill, answers: [...usage.answers, ...fees.answers] };
   } finally {
     await database.close();
   }

@@ -63,12 +63,13 @@ export async function answerFees(parts: FeesParts, query: FeesQuery): Promise<Fe
   const nowMs = parts.clock();
   const { database, accounts } = parts;
   const buckets = bucketsOf(query, query.granularity);
-  const [grow, rowsPerBucket] = await Promise.all([createGrower(parts, query, nowMs), estimateRows(parts, query)]);
-  const isAhead = buckets.length === 1 || rowsPerBucket * buckets.length <= rowsAhead;
-  const [periods, trees] = await Promise.all([
+  const [grow, rowsPerBucket, periods] = await Promise.all([
+    createGrower(parts, query, nowMs),
+    estimateRows(parts, query),
     periodsOf({ database, accounts, nowMs }, { ...query, buckets }),
-    grow(buckets, isAhead ? query.groupBy : []),
   ]);
+  const isAhead = buckets.length === 1 || rowsPerBucket * buckets.length <= rowsAhead;
+  const trees = await grow(buckets, isAhead ? query.groupBy : []);
   const { rounding, rounded, total } = roundTogether(trees, periods, query.decimals);
   const telling = { rounding, order: query.order };
   return {

@@ -52,14 +52,18 @@ export interface RateCards {
 /** @param clock epoch milliseconds */
 export function createRateCards({ database, clock }: { database: Database; clock: () => number }): RateCards {
   const { prisma } = database;
+  let last: { readonly versions: string; readonly rates: readonly Rate[] } = { versions: '', rates: [] };
   return {
     import: (file) => prisma.$transaction((transaction) => importFile(transaction, file, clock()), transactionLimits),
     async ratesAt(knownAt) {
       const where = knownAt
         ? { knownAt: { lte: knownAt }, OR: [{ knownUntil: null }, { knownUntil: { gt: knownAt } }] }
         : { knownUntil: null };
-      const versions = await prisma.rateCardVersion.findMany({ where });
-      return readRates(prisma, versions);
+      const versions = await prisma.rateCardVersion.findMany({ where, orderBy: { id: 'asc' } });
+      const wanted = versions.map(({ id }) => id).join();
+      // The rates of a version never change.
+      if (last.versions !== wanted) last = { versions: wanted, rates: await readRates(prisma, versions) };
+      return last.rates;
     },
     async versions() {
       const rows = await prisma.rateCardVersion.findMany({ orderBy: [{ knownAt: 'desc' }, { id: 'desc' }] });

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/history/database.ts';
 import { percentile } from '../statistics.ts';
 
-/** A question to the stored year, and how fast it has to be answered. */
+/** A question to the stored year beside fees, and how fast it has to be answered. */
 export interface Question {
   readonly name: string;
   readonly sql: string;
@@ -17,23 +17,7 @@ export interface Answered {
   readonly mostMs: number;
 }
 
-const year = `account = 'bench' AND time_zone = 'Asia/Shanghai'`;
-const sums = `sum(used_seconds)::text AS seconds, sum(cells)::int AS cells, sum(corrected_cells)::int AS corrected`;
-
 export const questions: readonly Question[] = [
-  {
-    name: 'usage-by-month-and-cluster',
-    sql: `SELECT month::text, cluster, ${sums} FROM usage_month
-WHERE ${year} AND month BETWEEN '2025-01-01' AND '2025-12-01' GROUP BY month, cluster ORDER BY month, cluster`,
-    mostMs: { postgresql: 100, pglite: 500 },
-  },
-  {
-    name: 'usage-by-day-type-and-region',
-    sql: `SELECT day::text, instance_type, region, ${sums} FROM usage_day
-WHERE ${year} AND day BETWEEN '2025-01-01' AND '2025-12-31' GROUP BY day, instance_type, region
-ORDER BY day, instance_type, region`,
-    mostMs: { postgresql: 250, pglite: 500 },
-  },
   {
     name: 'usage-of-a-cluster-by-machine-over-a-month',
     sql: `SELECT run.instance_id, sum(share.calendar_seconds)::text AS seconds
@@ -41,6 +25,19 @@ FROM day_read AS read JOIN day_run AS share ON share.day_read_id = read.id JOIN 
 WHERE read.account = 'bench' AND read.time_zone = 'Asia/Shanghai' AND read.cluster = 'cluster-0100'
   AND read.day BETWEEN '2025-06-01' AND '2025-06-30' GROUP BY run.instance_id ORDER BY run.instance_id`,
     mostMs: { postgresql: 100, pglite: 500 },
+  },
+  {
+    name: 'corrections-of-a-quarter-the-first-page',
+    sql: `SELECT cell.day, cell.cluster, cell.used_seconds::float8, before.used_seconds::float8 AS before
+FROM usage_rollup AS cell
+LEFT JOIN LATERAL (SELECT used_seconds FROM usage_rollup AS earlier
+  WHERE earlier.account = cell.account AND earlier.time_zone = cell.time_zone AND earlier.day = cell.day
+    AND earlier.cluster = cell.cluster AND earlier.instance_type = cell.instance_type
+    AND earlier.provider = cell.provider AND earlier.region = cell.region
+    AND earlier.charge_type = cell.charge_type AND earlier.revision = cell.revision - 1) AS before ON true
+WHERE account = 'bench' AND time_zone = 'Asia/Shanghai' AND status = 'CORRECTED' AND known_at > '2025-10-01'
+ORDER BY known_at, day, cluster LIMIT 1000`,
+    mostMs: { postgresql: 250, pglite: 500 },
   },
 ];
 

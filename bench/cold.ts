@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, faultOf } from './asking.ts';
 import type { Arena } from './contenders.ts';
 import { documentsFor } from './documents.ts';
@@ -16,8 +17,10 @@ export interface ColdPage {
   readonly bridgxRounds: number;
 }
 
-/** Long beside all computing, so that the time of an answer tells how many delays followed each other. */
-const delayMs = 1_000;
+/** Longer than all computing together even on a busy machine, so that the time tells how many delays followed each other. */
+const delayMs = 5_000;
+/** What a side does at its start, such as logging in, is over by then. */
+const settleMs = 1_000;
 
 export async function runCold(side: SideName, settings: Settings, arena: Arena): Promise<ColdPage> {
   const usual = await firstPage(side, settings, { arena, latencyMs: settings['latency-ms'] });
@@ -39,6 +42,7 @@ async function firstPage(side: SideName, { seed }: Settings, { arena, latencyMs,
   const upstreams = await startUpstreams({ seed, latencyMs });
   const contender = await arena.start(side, upstreams);
   try {
+    await sleep(settleMs);
     if (slow) await upstreams.setFaults([{ kind: 'slow', upstream: slow, delayMs }]);
     const document = documentsFor(side).get('fleetPage');
     if (!document) throw new Error('there is no fleet page');

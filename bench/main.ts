@@ -20,7 +20,7 @@ async function main(): Promise<void> {
       writeResults(settings.out, {
         cold: { ...how, results: await perSide('cold', settings, (side) => runCold(side, settings, arena)) },
       });
-      writeResults(settings.out, { fleet: { ...how, results: await fleetRuns(settings, arena) } });
+      await fleetRuns(settings, arena, (results) => writeResults(settings.out, { fleet: { ...how, results } }));
     }
     if (isWanted('outage')) {
       writeResults(settings.out, {
@@ -28,8 +28,8 @@ async function main(): Promise<void> {
       });
     }
     if (isWanted('estimates')) {
-      say('estimates');
-      writeResults(settings.out, { estimates: { ...how, results: await runEstimates(settings, arena) } });
+      const [results] = await measured('estimates', () => runEstimates(settings, arena));
+      if (results) writeResults(settings.out, { estimates: { ...how, results } });
     }
     if (isWanted('history')) {
       const results = await runHistory(join(settings.out, 'plans'), say);
@@ -41,15 +41,15 @@ async function main(): Promise<void> {
   }
 }
 
-/** Sides take turns, so that what else the machine does meets all of them alike. */
-async function fleetRuns(settings: Settings, arena: Arena): Promise<FleetRun[]> {
+/** Sides take turns, so that what else the machine does meets all of them alike. Each round is written down. */
+async function fleetRuns(settings: Settings, arena: Arena, write: (runs: readonly FleetRun[]) => void): Promise<void> {
   const runs: FleetRun[] = [];
   for (let run = 1; run <= settings.runs; run += 1) {
     runs.push(
       ...(await perSide(`polled, run ${run} of ${settings.runs}`, settings, (side) => runFleet(side, settings, arena))),
     );
+    write(runs);
   }
-  return runs;
 }
 
 async function perSide<T>(
@@ -58,11 +58,22 @@ async function perSide<T>(
   measure: (side: Settings['sides'][number]) => Promise<T>,
 ): Promise<T[]> {
   const results: T[] = [];
-  for (const side of sides) {
-    say(`${what}: ${side}`);
-    results.push(await measure(side));
-  }
+  for (const side of sides) results.push(...(await measured(`${what}: ${side}`, () => measure(side))));
   return results;
+}
+
+/** A measurement that breaks down is made once more; after that the others go on without it, and the end tells. */
+async function measured<T>(what: string, measure: () => Promise<T>): Promise<T[]> {
+  for (const attempt of ['', ', again']) {
+    say(what + attempt);
+    try {
+      return [await measure()];
+    } catch (error) {
+      say(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  process.exitCode = 1;
+  return [];
 }
 
 function say(text: string): void {

@@ -149,12 +149,21 @@ export type FeesViewQueryVariables = Exact<{
   from: string;
   to: string;
   granularity: FeeGranularity;
-  groupBy: Array<FeeDimension> | FeeDimension;
-  tagKeys?: Array<string> | string | null | undefined;
 }>;
 
 
-export type FeesViewQuery = { fees: { total: { from: string, to: string, status: FeeStatus, machineHours: string, unpricedHours: string, requests: number, keys: Array<{ dimension: FeeDimension, value: string | null }>, costs: Array<{ currency: string, isExample: boolean, amount: { amount: string }, listAmount: { amount: string } }>, completeness: { days: number, missingDays: number, openDays: number, partialDays: number } }, periods: Array<{ from: string, to: string, status: FeeStatus, machineHours: string, unpricedHours: string, requests: number, keys: Array<{ dimension: FeeDimension, value: string | null }>, costs: Array<{ currency: string, isExample: boolean, amount: { amount: string }, listAmount: { amount: string } }>, completeness: { days: number, missingDays: number, openDays: number, partialDays: number } }>, unpriced: Array<{ unpricedHours: string, keys: Array<{ dimension: FeeDimension, value: string | null }> }> } | null, dearest: { rows: { nodes: Array<{ keys: Array<{ dimension: FeeDimension, tagKey: string | null, value: string | null }> }> } } | null };
+export type FeesViewQuery = { fees: { total: { from: string, to: string, status: FeeStatus, machineHours: string, unpricedHours: string, requests: number, keys: Array<{ dimension: FeeDimension, value: string | null }>, costs: Array<{ currency: string, isExample: boolean, amount: { amount: string }, listAmount: { amount: string } }>, completeness: { days: number, missingDays: number, openDays: number, partialDays: number } }, periods: Array<{ from: string, to: string, status: FeeStatus, machineHours: string, unpricedHours: string, requests: number, keys: Array<{ dimension: FeeDimension, value: string | null }>, costs: Array<{ currency: string, isExample: boolean, amount: { amount: string }, listAmount: { amount: string } }>, completeness: { days: number, missingDays: number, openDays: number, partialDays: number } }>, unpriced: Array<{ unpricedHours: string, keys: Array<{ dimension: FeeDimension, value: string | null }> }> } | null };
+
+export type FeesDearestQueryVariables = Exact<{
+  from: string;
+  to: string;
+  groupBy: Array<FeeDimension> | FeeDimension;
+  tagKeys?: Array<string> | string | null | undefined;
+  currency: string;
+}>;
+
+
+export type FeesDearestQuery = { fees: { rows: { nodes: Array<{ keys: Array<{ dimension: FeeDimension, tagKey: string | null, value: string | null }> }> } } | null };
 
 export type FeesStackQueryVariables = Exact<{
   from: string;
@@ -163,6 +172,7 @@ export type FeesStackQueryVariables = Exact<{
   groupBy: Array<FeeDimension> | FeeDimension;
   tagKeys?: Array<string> | string | null | undefined;
   filter?: FeesFilter | null | undefined;
+  currency: string;
   after?: string | null | undefined;
 }>;
 
@@ -286,7 +296,7 @@ export const FeesHistoryDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<FeesHistoryQuery, FeesHistoryQueryVariables>;
 export const FeesViewDocument = new TypedDocumentString(`
-    query FeesView($from: Date!, $to: Date!, $granularity: FeeGranularity!, $groupBy: [FeeDimension!]!, $tagKeys: [String!]) {
+    query FeesView($from: Date!, $to: Date!, $granularity: FeeGranularity!) {
   fees(from: $from, to: $to, granularity: $granularity, groupBy: [], decimals: 2) {
     total {
       ...FeeSum
@@ -299,25 +309,6 @@ export const FeesViewDocument = new TypedDocumentString(`
       keys {
         dimension
         value
-      }
-    }
-  }
-  dearest: fees(
-    from: $from
-    to: $to
-    granularity: RANGE
-    groupBy: $groupBy
-    tagKeys: $tagKeys
-    orderBy: COST
-    decimals: 2
-  ) {
-    rows(first: 8) {
-      nodes {
-        keys {
-          dimension
-          tagKey
-          value
-        }
       }
     }
   }
@@ -350,8 +341,32 @@ export const FeesViewDocument = new TypedDocumentString(`
     partialDays
   }
 }`) as unknown as TypedDocumentString<FeesViewQuery, FeesViewQueryVariables>;
+export const FeesDearestDocument = new TypedDocumentString(`
+    query FeesDearest($from: Date!, $to: Date!, $groupBy: [FeeDimension!]!, $tagKeys: [String!], $currency: String!) {
+  fees(
+    from: $from
+    to: $to
+    granularity: RANGE
+    groupBy: $groupBy
+    tagKeys: $tagKeys
+    currency: $currency
+    orderBy: COST
+    decimals: 2
+  ) {
+    rows(first: 8) {
+      nodes {
+        keys {
+          dimension
+          tagKey
+          value
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FeesDearestQuery, FeesDearestQueryVariables>;
 export const FeesStackDocument = new TypedDocumentString(`
-    query FeesStack($from: Date!, $to: Date!, $granularity: FeeGranularity!, $groupBy: [FeeDimension!]!, $tagKeys: [String!], $filter: FeesFilter, $after: String) {
+    query FeesStack($from: Date!, $to: Date!, $granularity: FeeGranularity!, $groupBy: [FeeDimension!]!, $tagKeys: [String!], $filter: FeesFilter, $currency: String!, $after: String) {
   fees(
     from: $from
     to: $to
@@ -359,6 +374,7 @@ export const FeesStackDocument = new TypedDocumentString(`
     groupBy: $groupBy
     tagKeys: $tagKeys
     filter: $filter
+    currency: $currency
     decimals: 2
   ) {
     rows(first: 1000, after: $after) {

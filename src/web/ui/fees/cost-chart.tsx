@@ -7,7 +7,8 @@ import type { FeesViewQuery } from '../generated.ts';
 import { type ChartData, chartDataOf, type Forecast } from './chart-data.ts';
 import { optionOf } from './chart-option.ts';
 import { Scroll } from './scroll.tsx';
-import type { StackRow } from './use-stack.ts';
+import { useStack } from './use-stack.ts';
+import type { View } from './view.ts';
 import { grouped, statusWords } from './words.ts';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
@@ -15,17 +16,18 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, Aria
 interface CostChartProps {
   readonly currency: string;
   readonly periods: NonNullable<FeesViewQuery['fees']>['periods'];
-  /** The cost of the dearest groups. */
-  readonly stack: readonly StackRow[];
-  /** Forecasts are of days: beside longer periods they would mislead. */
-  readonly isByDay: boolean;
+  readonly view: View;
+  readonly apiKey: string;
   readonly forecast: Forecast | undefined;
 }
 
 /** The cost of each period, stacked by group; the same as a table for those who do not look. */
-export function CostChart({ currency, periods, stack, isByDay, forecast }: CostChartProps) {
+export function CostChart({ currency, periods, view, apiKey, forecast }: CostChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(undefined);
+  const stack = useStack(view, { currency, key: apiKey });
+  // Forecasts are of days: beside longer periods they would mislead.
+  const isByDay = view.granularity === 'DAY';
   const data = useMemo(() => chartDataOf({ periods, stack }, currency), [periods, stack, currency]);
   useEffect(() => {
     if (!place.current) return;

@@ -1,9 +1,8 @@
 import { type FeeDimension, FeesTableDocument, type FeesTableQuery } from '../generated.ts';
 import { nameOf } from './chart-data.ts';
-import { groupingOf } from './costs-view.tsx';
 import { Scroll } from './scroll.tsx';
 import { useAnswer } from './use-answer.ts';
-import type { View, Viewing } from './view.ts';
+import { groupingOf, type View, type Viewing } from './view.ts';
 import { dimensionWords, grouped, statusWords } from './words.ts';
 
 type Row = NonNullable<FeesTableQuery['fees']>['rows']['nodes'][number];
@@ -137,7 +136,7 @@ function questionOf(view: View) {
   const depth = depthOf(view);
   if (depth === 'months') return { from: view.from, to: view.to, granularity: 'MONTH' as const, groupBy: [] };
   const range = { ...withinMonth(view), granularity: 'RANGE' as const };
-  if (depth === 'groups') return { ...range, ...groupingOf(view.groupBy, view.tagKey) };
+  if (depth === 'groups') return { ...range, ...groupingOf(view) };
   return { ...range, groupBy: ['MACHINE' as const], filter: { clusters: [view.cluster] } };
 }
 

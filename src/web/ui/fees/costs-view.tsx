@@ -1,27 +1,20 @@
-import { useMemo } from 'react';
 import { FeesAheadDocument, FeesViewDocument } from '../generated.ts';
 import { CostChart } from './cost-chart.tsx';
 import { CostTable } from './cost-table.tsx';
 import { Downloads } from './downloads.tsx';
 import { Summary } from './summary.tsx';
 import { useAnswer } from './use-answer.ts';
-import { filterOf, useStack } from './use-stack.ts';
 import { daysIn, type Viewing } from './view.ts';
 
 /** Cost by period, stacked; ahead of it the forecast; below it the table that drills down. */
 export function CostsView(props: Viewing) {
   const { view, days, apiKey } = props;
-  const grouping = useMemo(() => groupingOf(view.groupBy, view.tagKey), [view.groupBy, view.tagKey]);
   const { from, to, granularity } = view;
-  const { data, error, isWaiting } = useAnswer(FeesViewDocument, { from, to, granularity, ...grouping }, apiKey);
-  const isOpenEnded = to === days.today;
+  const { data, error, isWaiting } = useAnswer(FeesViewDocument, { from, to, granularity }, apiKey);
   const ahead = useAnswer(FeesAheadDocument, { from, to: daysAfter(to, forecastDays(from, to)) }, apiKey);
-  const forecasts = isOpenEnded ? (ahead.data?.feeForecast ?? []) : [];
-  const dearest = data?.dearest?.rows.nodes;
-  const asked = dearest && { from, to, granularity, ...grouping, filter: filterOf(dearest) };
-  const stack = useStack(asked ?? null, apiKey);
+  const forecasts = to === days.today ? (ahead.data?.feeForecast ?? []) : [];
   if (error && !data) return <p role="alert">{error}</p>;
-  if (!data?.fees || !stack) return <p role="status">Adding up…</p>;
+  if (!data?.fees) return <p role="status">Adding up…</p>;
   const { fees } = data;
   return (
     <div aria-busy={isWaiting}>
@@ -31,8 +24,8 @@ export function CostsView(props: Viewing) {
           key={currency}
           currency={currency}
           periods={fees.periods}
-          stack={stack}
-          isByDay={granularity === 'DAY'}
+          view={view}
+          apiKey={apiKey}
           forecast={forecasts.find(({ expected }) => expected.currency === currency)}
         />
       ))}
@@ -40,12 +33,6 @@ export function CostsView(props: Viewing) {
       <Downloads view={view} />
     </div>
   );
-}
-
-/** A tag needs its key; without one nothing is kept apart. */
-export function groupingOf(groupBy: Viewing['view']['groupBy'], tagKey: string) {
-  if (groupBy !== 'TAG') return { groupBy: [groupBy] };
-  return tagKey === '' ? { groupBy: [] } : { groupBy, tagKeys: [tagKey] };
 }
 
 /** A quarter of what is shown, a week at least. */

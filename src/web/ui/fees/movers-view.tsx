@@ -1,16 +1,15 @@
 import { FeesMovedDocument } from '../generated.ts';
 import { nameOf } from './chart-data.ts';
-import { groupingOf } from './costs-view.tsx';
 import { Scroll } from './scroll.tsx';
 import { useAnswer } from './use-answer.ts';
-import { daysBefore, daysIn, type Viewing } from './view.ts';
+import { daysBefore, daysIn, groupingOf, type Viewing } from './view.ts';
 import { causeWords, dimensionWords, grouped } from './words.ts';
 
 /** What costs more or less than in the period before, and why. */
 export function MoversView({ view, apiKey }: Viewing) {
-  const { from, to, groupBy, tagKey } = view;
+  const { from, to, groupBy } = view;
   const before = { from: daysBefore(from, daysIn(from, to)), to: daysBefore(from, 1) };
-  const asked = { previous: before, current: { from, to }, ...groupingOf(groupBy, tagKey) };
+  const asked = { previous: before, current: { from, to }, ...groupingOf(view) };
   const { data, error, isWaiting } = useAnswer(FeesMovedDocument, asked, apiKey);
   const title = `${from} to ${to}, against ${before.from} to ${before.to}`;
   return (

@@ -1,33 +1,43 @@
 import { useEffect, useState } from 'react';
-import { type FeesFilter, FeesStackDocument, type FeesStackQuery, type FeesStackQueryVariables } from '../generated.ts';
+import {
+  FeesDearestDocument,
+  type FeesFilter,
+  FeesStackDocument,
+  type FeesStackQuery,
+  type FeesStackQueryVariables,
+} from '../generated.ts';
 import { type Answer, request } from '../request.ts';
 import { authorization } from './key.ts';
+import { useAnswer } from './use-answer.ts';
+import { groupingOf, type View } from './view.ts';
 
 export type StackRow = NonNullable<FeesStackQuery['fees']>['rows']['nodes'][number];
 
-/** The cost of the dearest groups in each period, page by page; null until the last page is there. */
-export function useStack(
-  asked: Omit<FeesStackQueryVariables, 'after'> | null,
-  key: string,
-): readonly StackRow[] | null {
-  const [rows, setRows] = useState<readonly StackRow[] | null>(null);
-  const text = JSON.stringify(asked);
+/** What is read page by page. */
+type Asked = Omit<FeesStackQueryVariables, 'after'>;
+
+const nothing: readonly StackRow[] = [];
+
+/** The cost of the groups that are dearest in a currency, in each period; empty until all of it is there. */
+export function useStack(view: View, { currency, key }: { currency: string; key: string }): readonly StackRow[] {
+  const [rows, setRows] = useState(nothing);
+  const { from, to, granularity } = view;
+  const asked = { from, to, currency, ...groupingOf(view) };
+  const dearest = useAnswer(FeesDearestDocument, asked, key).data?.fees?.rows.nodes;
+  const text = dearest ? JSON.stringify({ ...asked, granularity, filter: filterOf(dearest) } satisfies Asked) : '';
   useEffect(() => {
     const leaving = new AbortController();
-    if (text === 'null') return;
+    if (text === '') return;
     readAll(JSON.parse(text), { key, signal: leaving.signal }).then(
       (all) => leaving.signal.aborted || setRows(all),
-      () => leaving.signal.aborted || setRows([]),
+      () => leaving.signal.aborted || setRows(nothing),
     );
     return () => leaving.abort();
   }, [text, key]);
   return rows;
 }
 
-async function readAll(
-  asked: Omit<FeesStackQueryVariables, 'after'>,
-  { key, signal }: { key: string; signal: AbortSignal },
-): Promise<StackRow[]> {
+async function readAll(asked: Asked, { key, signal }: { key: string; signal: AbortSignal }): Promise<StackRow[]> {
   const all: StackRow[] = [];
   for (let after: string | null | undefined = null; after !== undefined; ) {
     const headers = authorization(key);
@@ -56,7 +66,7 @@ const fields = {
 } as const;
 
 /** Nothing but these groups. What has no name cannot be asked for, and is among the others. */
-export function filterOf(groups: readonly { keys: readonly Key[] }[]): FeesFilter {
+function filterOf(groups: readonly { keys: readonly Key[] }[]): FeesFilter {
   const keys = groups.flatMap((group) => group.keys[0] ?? []);
   const values = keys.flatMap(({ value }) => value ?? []);
   const [{ dimension, tagKey } = { dimension: '', tagKey: null }] = keys;

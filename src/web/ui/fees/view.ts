@@ -75,6 +75,12 @@ export function writeView(view: View): string {
   return `?${params}`;
 }
 
+/** A tag needs its key; without one nothing is kept apart. */
+export function groupingOf({ groupBy, tagKey }: Pick<View, 'groupBy' | 'tagKey'>) {
+  if (groupBy !== 'TAG') return { groupBy: [groupBy] };
+  return tagKey === '' ? { groupBy: [] } : { groupBy, tagKeys: [tagKey] };
+}
+
 export function daysBefore(day: string, count: number): string {
   return new Date(Date.parse(day) - count * 86_400_000).toISOString().slice(0, 10);
 }

@@ -134,7 +134,7 @@ export function historyTable({ results }: NonNullable<Results['history']>): stri
     backfill.rows,
     '',
     backfill.rowsPerSecond,
-    `at least ${backfill.leastPerSecond}`,
+    backfill.leastPerSecond === undefined ? '' : `at least ${backfill.leastPerSecond}`,
   ]);
   const asked: Rows = results.flatMap(({ engine, machineDays, answers }) =>
     answers.map(({ name, rows, p50Ms, p95Ms, mostMs }) => [

@@ -15,6 +15,7 @@ import { subscriptions } from './edge/subscriptions.ts';
 import { createViewers } from './edge/viewers.ts';
 import { createErrorMask } from './edge-errors.ts';
 import { type ExplainingParts, explainingOf } from './explaining.ts';
+import { exportFiles } from './exporting.ts';
 import type { Fees } from './fees/create-fees.ts';
 import type { Spend } from './history/spend.ts';
 import type { UsageHistory } from './history/usage.ts';
@@ -25,6 +26,7 @@ import type { Upstreams } from './upstream/upstreams.ts';
 import { createAskingDocuments } from './web/asking-document.ts';
 import type { Bills } from './web/bill-extension.ts';
 import { builtPages } from './web/built-pages.ts';
+import { exportRoutes } from './web/export-routes.ts';
 import { pages } from './web/pages.ts';
 
 /** What the app is made of; tests bring their own. */
@@ -52,10 +54,12 @@ const maxBodyBytes = 1024 * 1024;
 
 export type App = YogaServerInstance<Record<string, unknown>, Context>;
 
-/** The HTTP handler of the gateway: /graphql, /healthz, /readyz and /metrics. */
+/** The HTTP handler of the gateway: /graphql, /fees, /export, /healthz, /readyz and /metrics. */
 export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, parts: AppParts): App {
   const { requestIds, logger } = parts;
-  const viewers = createViewers(createAccess(config.access, parts.clock));
+  const access = createAccess(config.access, parts.clock);
+  const isOpen = config.access === undefined;
+  const viewers = createViewers(access);
   const maskError = createErrorMask({ logger, requestIds });
   const documentOf = createAskingDocuments();
   const built = builtPages();
@@ -93,7 +97,8 @@ export function createApp(config: Pick<Config, 'access' | 'requestDeadlineMs'>, 
       headers({ requestIds, logger }),
       pages(parts),
       built.plugin,
-      guard({ isOpen: config.access === undefined }),
+      exportRoutes({ files: exportFiles(parts), access, isOpen, maskError, logger }),
+      guard({ isOpen }),
       viewers.plugin,
       limits(),
       checkedArguments(),

@@ -20,11 +20,16 @@ export class Refusal extends FleetgraphError {
 export function guard({ isOpen }: { isOpen: boolean }): Plugin {
   return {
     onRequestParse({ request }) {
-      if (isOpen) refuseForeignHost(request);
-      refuseForeignPage(request);
+      refuseForeign(request, { isOpen });
       if (request.method === 'POST') refuseForm(request);
     },
   };
+}
+
+/** Refuses what a page of another origin, or one behind a foreign name of this machine, makes a browser send. */
+export function refuseForeign(request: Request, { isOpen }: { isOpen: boolean }): void {
+  if (isOpen) refuseForeignHost(request);
+  refuseForeignPage(request);
 }
 
 function refuseForeignHost(request: Request): void {

@@ -17,7 +17,7 @@ const layers = {
   config: /^src\/config(\/|\.ts)/,
   ui: /^src\/web\/ui\//,
   edge: /^src\/(edge\/|web\/|edge-errors\.ts|access\.ts)/,
-  app: /^src\/(app|explaining)\.ts$/,
+  app: /^src\/(app|explaining|exporting)\.ts$/,
   books: /^src\/bookkeeping\.ts$/,
   path: /^src\/paid-path\.ts$/,
   server: /^src\/(server|gateway|change-engine|demo|prices|sync|paid-upstreams)\.ts$/,

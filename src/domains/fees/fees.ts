@@ -1,8 +1,9 @@
 import { builder } from '../../builder.ts';
+import { checkArguments, feesQueryOf } from '../../fees/asked-query.ts';
 import type { FeeGroup } from '../../fees/dimensions.ts';
 import type { FeesAnswer, FeesQuery } from '../../fees/fees.ts';
 import { checkedBy } from '../../graph/check-arguments.ts';
-import { checkArguments, FeesFilterInput, filterOf, groupByDescription, groupsOf } from './arguments.ts';
+import { FeesFilterInput, groupByDescription } from './arguments.ts';
 import { FeeDimension, FeeGranularity, FeeOrder } from './enums.ts';
 import { FeeRow, type FeeRowOf } from './row.ts';
 import { checkRowsPage, pageOfRows } from './rows-page.ts';
@@ -118,15 +119,8 @@ builder.queryField('fees', (t) =>
       orderBy: t.arg({ type: FeeOrder, required: true, defaultValue: 'KEY', description: 'The order of rows.' }),
     },
     ...checkedBy(checkArguments),
-    resolve: async (_root, { currency, filter, tagKeys, orderBy, timeZone, knownAt, ...args }, { fees }) => {
-      const query: FeesQuery = {
-        ...args,
-        groupBy: groupsOf({ groupBy: args.groupBy, tagKeys }),
-        filter: filterOf(filter),
-        timeZone: timeZone ?? fees.timeZone,
-        knownAt: knownAt ?? null,
-        order: orderBy,
-      };
+    resolve: async (_root, { currency, ...args }, { fees }) => {
+      const query = feesQueryOf(args, fees.timeZone);
       const asked = { query, currency: currency ?? undefined };
       return { ...asked, answer: await fees.answer(query), unpriced: () => unpricedOf(fees, asked) };
     },

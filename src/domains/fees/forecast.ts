@@ -1,8 +1,9 @@
 import { builder } from '../../builder.ts';
+import { checkArguments, filterOf } from '../../fees/asked-query.ts';
 import type { FeeForecast as StoredForecast } from '../../fees/forecast.ts';
 import { checkedBy } from '../../graph/check-arguments.ts';
 import { Money } from '../../graph/money.ts';
-import { checkArguments, FeesFilterInput, filterOf } from './arguments.ts';
+import { FeesFilterInput } from './arguments.ts';
 
 const money = (amount: string | null, currency: string) => (amount === null ? null : { amount, currency });
 

@@ -1,11 +1,12 @@
 import { builder } from '../../builder.ts';
 import { BadInput } from '../../errors.ts';
+import { checkArguments, filterOf, groupsOf } from '../../fees/asked-query.ts';
 import type { FeeGroup } from '../../fees/dimensions.ts';
 import type { FeePeriod } from '../../fees/fee-rows.ts';
 import type { MoversAnswer, FeeMover as StoredMover } from '../../fees/movers.ts';
 import { checkedBy } from '../../graph/check-arguments.ts';
 import { Money } from '../../graph/money.ts';
-import { checkArguments, FeesFilterInput, filterOf, groupsOf } from './arguments.ts';
+import { FeesFilterInput } from './arguments.ts';
 import { FeeDimension } from './enums.ts';
 import { FeeCompleteness, FeeKey, keysOf } from './row.ts';
 

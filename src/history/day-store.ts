@@ -2,6 +2,7 @@ import type { DayRead, Prisma } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
 import { type ClusterDay, type DayReading, type DaySummary, type DayTotal, keyText } from './day-reading.ts';
 import { insertDays, insertShares, lockComplete, upsertRuns } from './day-writes.ts';
+import { holdFacts } from './fact-lock.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { keepReconciliations } from './reconciliation-store.ts';
 import { rollUp } from './rollup-writes.ts';
@@ -124,6 +125,7 @@ interface Save {
 async function saveReadings(transaction: Prisma.TransactionClient, save: Save): Promise<void> {
   const { readings, ...how } = save;
   if (readings.length === 0) return;
+  await holdFacts(transaction, save.account);
   const complete = await lockComplete(transaction, save);
   const runIds = await upsertRuns(transaction, save.account, readings);
   const dayIds = await insertDays(transaction, save);

@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Database } from './database.ts';
 import { dayOf } from './days.ts';
+import { holdDays } from './fact-lock.ts';
 import { rollUp } from './rollup-writes.ts';
 
 /** What a cluster is, as far as usage is told apart by it. Unknown texts are "". */
@@ -86,6 +87,7 @@ interface News {
 
 async function keep(transaction: Prisma.TransactionClient, news: News): Promise<void> {
   const { account, timeZone, fact, validFrom, at } = news;
+  await holdDays(transaction, account);
   const values = { ...fact, tags: { ...fact.tags }, firstSeenAt: at, lastSeenAt: at, goneAt: null };
   const [from, until] = [new Date(validFrom), new Date(always.until)];
   // A change of the same day takes the place of the earlier one.

@@ -15,6 +15,11 @@ const facts = clusters.map((cluster) => ({
   region: cluster === 'batch' ? 'cn-shanghai' : 'cn-beijing',
 }));
 
+function lifeOf(from: string): World['lives'][number] {
+  const startMs = Date.parse(from);
+  return { id: 1, cluster: 'train', type: 'gn7e', startMs, stopMs: null, toldMs: Number.POSITIVE_INFINITY };
+}
+
 /** One look at some cluster days, so many hours after the first day began. */
 interface Look {
   hour: number;
@@ -115,5 +120,19 @@ describeEngines('Rollups of usage', (place) => {
       }),
       { numRuns: runs() },
     );
+  });
+
+  test('a day that is stored while its cluster is first seen is rolled up all the same', async () => {
+    const world = { timeZone: 'Asia/Shanghai', days: ['2024-05-02'], lives: [lifeOf('2024-05-01T20:00:00+08:00')] };
+    const nowMs = Date.parse('2024-05-04T09:00:00+08:00');
+    const ask = { cluster: 'train', day: '2024-05-02', nowMs };
+    for (let round = 0; round < 20; round += 1) {
+      const account = `at-once-${round}`;
+      const store = createDayStore({ database, timeZone: world.timeZone, clock: () => nowMs });
+      const seen = createFactStore({ database, timeZone: world.timeZone }).see(account, facts, new Date(nowMs));
+      await Promise.all([seen, store.save(account, [readingOf(world, ask)])]);
+      const cells = await database.prisma.usageRollup.findMany({ where: { account } });
+      expect(cells.map(({ usedSeconds, revision }) => [Number(usedSeconds), revision])).toEqual([[86_400, 1]]);
+    }
   });
 });

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { emulatedAccount } from '../../src/demo.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { openDatabase } from '../../src/history/database.ts';
 import type { Answer } from '../support/gateway.ts';
 import { describeEngines, describePostgres } from '../support/history.ts';
 import { createVpd, ended, here, vpdsNamed } from '../support/operations.ts';
+import { testedAccount } from '../support/tested-account.ts';
 import { configOf, hasty, type KilledWriter, startWriter, type Writer } from '../support/writer.ts';
 
 /** Processes that are killed at random, each with so many creations under way. TEST_KILLS=200 for the long run. */
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 function tellOf(database: KilledWriter['database'], more: Partial<KilledWriter> = {}): KilledWriter {
-  return { database, account: emulatedAccount(emulator), timing: hasty, ...more };
+  return { database, account: testedAccount(emulator), timing: hasty, ...more };
 }
 
 /** The process that goes on. */

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { emulatedAccount } from '../../src/demo.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { encodeId } from '../../src/graph/ids.ts';
 import { keyOf } from '../../src/upstream/keys.ts';
 import { ownMachines, pagesOf } from '../domains/bridgx-facts.ts';
 import { idOf, some } from '../domains/lingjun-facts.ts';
 import { noon, type TestGateway } from '../support/gateway.ts';
+import { testedAccount } from '../support/tested-account.ts';
 import { iso, startPaidOnce } from './paid-gateway.ts';
 
 const second = 1_000;
@@ -242,7 +242,7 @@ describe('Two accounts whose things have the same ids', () => {
     const other = await startEmulator({ clock: () => noon, rateLimits: false, latencyMs: 20 });
     onTestFinished(() => other.close());
     for (const vpd of other.fleet.lingjun.vpds) vpd.vpdName = `other-${vpd.vpdName}`;
-    const account = { ...emulatedAccount(other), alias: 'other' };
+    const account = { ...testedAccount(other), alias: 'other' };
     const gateway = await startPaidOnce({ otherAccounts: [account], emulator: { latencyMs: 20 } });
     const counts = () => [gateway.emulator, other].map(({ stats }) => stats().lingjun.operations);
     return { gateway, other, counts };

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { emulatedAccount } from '../../src/demo.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { parseAmount } from '../../src/upstream/prices/amounts.ts';
 import { idOf, some } from '../domains/lingjun-facts.ts';
 import { type Answer, impatient, noon, startGateway, type TestGateway } from '../support/gateway.ts';
+import { testedAccount } from '../support/tested-account.ts';
 import { type Asked, documentsOf } from './documents.ts';
 import { paidEnv, startPaid } from './paid-gateway.ts';
 
@@ -182,7 +182,7 @@ describe('The estimate', () => {
       ...paidEnv(scratch, [{ upstream: 'bridgx', kind: 'read', amount: '0.0002' }]),
       CACHE_MEMORY_MB: '16',
     };
-    const config = { ...readConfig(env), accounts: [emulatedAccount(host.emulator)] };
+    const config = { ...readConfig(env), accounts: [testedAccount(host.emulator)] };
     const database = { ...host.database, close: async () => {} };
     const parts = { clock: () => nowMs, logger: pino({ level: 'silent' }), database, retryParts: impatient };
     const gateway = await createGateway(config, parts);

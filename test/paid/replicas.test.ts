@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { emulatedAccount } from '../../src/demo.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { openDatabase } from '../../src/history/database.ts';
 import { type Answer, impatient, noon } from '../support/gateway.ts';
 import { hasPostgres, type PostgresServer, postgresRemedy, startPostgres } from '../support/postgres.ts';
 import { onRedis, type RedisServer, startRedis } from '../support/redis.ts';
+import { testedAccount } from '../support/tested-account.ts';
 import { paidEnv } from './paid-gateway.ts';
 
 const { isSkipped: lacksRedis, title } = onRedis('Two replicas on one PostgreSQL and one Redis');
@@ -37,7 +37,7 @@ describe.skipIf(lacksRedis || lacksPostgres)(`${title}${remedy}`, () => {
 
   async function startReplica(emulator: Emulator, url: string): Promise<Replica> {
     const env = { ...paidEnv(scratch), CACHE_MEMORY_MB: '16', REDIS_URL: redis.url };
-    const config = { ...readConfig(env), accounts: [emulatedAccount(emulator)] };
+    const config = { ...readConfig(env), accounts: [testedAccount(emulator)] };
     const database = await openDatabase({ url, dataDir: '' });
     const parts = { clock: () => noon, logger: pino({ level: 'silent' }), database, retryParts: impatient };
     const gateway = await createGateway(config, parts);

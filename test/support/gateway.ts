@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { ChangeTiming } from '../../src/changes/timing.ts';
 import { readConfig } from '../../src/config.ts';
-import { emulatedAccount } from '../../src/demo.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { type Database, openDatabase } from '../../src/history/database.ts';
@@ -14,6 +13,7 @@ import type { RetryParts } from '../../src/upstream/steps/retry.ts';
 import type { AccountSettings } from '../../src/upstream/upstreams.ts';
 import { sharedPostgres } from './engine.ts';
 import { databasesOn } from './postgres.ts';
+import { testedAccount } from './tested-account.ts';
 
 /** The time at which every test stands unless it says otherwise: noon in Shanghai. */
 export const noon = Date.parse('2026-06-15T12:00:00+08:00');
@@ -75,7 +75,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const emulator = await startEmulator({ clock, rateLimits: false, ...options.emulator });
   const place = await placeFor(options);
   const database = await openDatabase(place);
-  const emulated = emulatedAccount(emulator);
+  const emulated = testedAccount(emulator);
   const accounts = [options.account?.(emulated) ?? emulated, ...(options.otherAccounts ?? [])];
   const config = { ...readConfig({ CACHE_MEMORY_MB: '0', ...options.env }), accounts };
   const logger = pino({ level: options.log ? 'debug' : 'silent' }, { write: (line) => options.log?.(line) });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Answer } from './gateway.ts';
+import { authEnv } from './tested-account.ts';
 
 export interface ServerProcess {
   readonly pid: number;
@@ -35,13 +36,12 @@ export async function startServer(
   };
 }
 
-function accountEnv({ lingjunUrl, bridgxUrl, credentials, fleet }: Emulator): Record<string, string> {
+function accountEnv(emulator: Emulator): Record<string, string> {
+  const { lingjunUrl, bridgxUrl, credentials, fleet } = emulator;
   return {
+    ...authEnv(emulator),
     LINGJUN_ENDPOINT: lingjunUrl,
     LINGJUN_REGIONS: fleet.lingjun.regions.map(({ regionId }) => regionId).join(','),
-    LINGJUN_AUTH: 'acs3',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
     BRIDGX_ENDPOINT: bridgxUrl,
     BRIDGX_USERNAME: credentials.bridgxUsername,
     BRIDGX_PASSWORD: credentials.bridgxPassword,

@@ -1,6 +1,5 @@
 import pino from 'pino';
 import { readConfig } from '../../src/config.ts';
-import { emulatedAccount } from '../../src/demo.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import type { BridgxInstance } from '../../src/emulator/fleet/model.ts';
 import type { Database } from '../../src/history/database.ts';
@@ -8,6 +7,7 @@ import { openPaidUpstreams } from '../../src/paid-upstreams.ts';
 import { createAccountSync } from '../../src/sync/account-sync.ts';
 import { createBridgxSource } from '../../src/sync/bridgx-source.ts';
 import { impatient, noon } from './gateway.ts';
+import { testedAccount } from './tested-account.ts';
 
 interface SyncParts {
   emulator: Emulator;
@@ -19,7 +19,7 @@ interface SyncParts {
 
 /** What keeps the usage of the emulated account. */
 export async function openSync({ emulator, database, clock, wait = async () => {} }: SyncParts) {
-  const config = { ...readConfig({ CACHE_MEMORY_MB: '0' }), accounts: [emulatedAccount(emulator)] };
+  const config = { ...readConfig({ CACHE_MEMORY_MB: '0' }), accounts: [testedAccount(emulator)] };
   const logger = pino({ level: 'silent' });
   const paid = await openPaidUpstreams(config, { clock, logger, database, retryParts: impatient });
   const { signal } = new AbortController();

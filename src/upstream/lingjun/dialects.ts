@@ -64,6 +64,8 @@ function manualRequest(
   params: Params,
   { parts, region, apiKey }: Target & { apiKey: string },
 ): WireRequest {
+  // An id that could be no part of a path names nothing in this form either, so nothing is paid for it.
+  if (operation.style !== 'RPC') fillPath(operation.style.path, params);
   const query = new URLSearchParams(flatten(withJsonTexts(operation, params))).toString();
   const path = `/api/${operation.product}/${operation.version}/${operation.name}`;
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };

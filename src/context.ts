@@ -65,7 +65,7 @@ export interface Explaining {
   /** Attempts that one call is given at most. */
   readonly maxAttempts: number;
   /** What a query is refused for before any of it is executed: faults of its variables and arguments. */
-  readonly faultsOf: (asked: AskedOperation) => readonly GraphQLError[];
+  readonly faultsOf: (asked: AskedOperation, context: Pick<LoaderParts, 'accounts'>) => readonly GraphQLError[];
   /** One pass over a document: a context to execute it with, and the calls that it met. */
   pass(assume: Assumption): { readonly context: Context; calls(): Promise<readonly PlannedCall[]>; isCut(): boolean };
   /** What each of these calls would cost now if it is attempted once; nothing for those that are not missing. */

@@ -15,6 +15,7 @@ import {
 import { BadInput } from '../errors.ts';
 import { runCheck } from '../graph/check-arguments.ts';
 import { checkPage, pageSizes } from '../graph/connection.ts';
+import type { Accounts } from '../upstream/upstreams.ts';
 import { checkIds } from './check-ids.ts';
 
 /** What a check needs to know of the document around a field. */
@@ -22,6 +23,7 @@ export interface Scene {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: VariableValues;
+  readonly accounts: Accounts;
 }
 
 /** Rows that one document may ask for when every page is full: a guard against lists inside lists inside lists. */
@@ -86,7 +88,7 @@ function argumentsOf(field: Field, node: FieldNode, { scene, findings }: { scene
     const values: Values = getArgumentValues(field, node, scene.variables);
     for (const argument of field.args) checkIds(argument, values[argument.name]);
     if (isPaged(field)) checkPage(values);
-    runCheck(field, values);
+    runCheck(field, values, scene.accounts);
     return values;
   } catch (error) {
     findings.faults.push(located(error, node));

@@ -26,9 +26,8 @@ mutationField('createElasticNetworkInterface', {
     'Makes an elastic network interface in a cloud VPC, and binds it to a node if one is named. Costs one call, and ' +
     'one for each look at how far it is; a dry run costs two for the room on the node.',
   change: createElasticNetworkInterface,
+  placedIn: 'lingjun',
   fields: (t) => ({
-    account: t.string({ required: true, description: 'The alias of the account.' }),
-    region: t.string({ required: true, description: 'The region.' }),
     zone: t.string({
       required: true,
       description: 'The zone, that of the node if one is named; e.g. cn-wulanchabu-b.',

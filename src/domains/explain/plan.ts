@@ -31,11 +31,12 @@ export interface Plan {
 }
 
 /** Executes the document three times, sending nothing. Throws BadInput for a document that cannot be executed. */
-export async function planOf(explained: Explained, schema: GraphQLSchema, { explaining }: Context): Promise<Plan> {
+export async function planOf(explained: Explained, schema: GraphQLSchema, context: Context): Promise<Plan> {
+  const { explaining } = context;
   if (!explaining) throw new BadInput({ argument: 'document', expected: 'a document without explain', got: 'explain' });
   const { variables, operationName } = explained;
   const asked = { document: readDocument(explained, schema), schema, operationName, variableValues: variables };
-  const [fault] = explaining.faultsOf(asked);
+  const [fault] = explaining.faultsOf(asked, context);
   if (fault) throw badInputOf(fault, explained);
   const run = (assume: Assumption) => callsOf(asked, explaining.pass(assume));
   const [least, likely, most] = [await run('least'), await run('likely'), await run('most')];

@@ -18,8 +18,6 @@ const thing = {
 } as const;
 
 const ofGateway = (t: Fields) => ({
-  account: t.string({ required: true, description: 'The alias of the account.' }),
-  region: t.string({ required: true, description: 'The region of the gateway.' }),
   gatewayId: t.string({ required: true, description: 'The id of the gateway at the service, gw-….' }),
 });
 const aclVpcId = 'The linked VPC whose rules are meant, vpc-…; those for the Internet when left out.';
@@ -37,6 +35,7 @@ mutationField('createAclPolicy', {
     'Lets further ranges of addresses reach a private gateway of EAS; all of them or none. Costs two calls, one of ' +
     'them a look at what is allowed before; a dry run costs one.',
   change: createAclPolicy,
+  placedIn: 'lingjun',
   fields: (t) => ({
     ...ofGateway(t),
     vpcId: t.string({ description: aclVpcId }),
@@ -51,6 +50,7 @@ mutationField('deleteAclPolicy', {
     'Withdraws ranges of addresses from a private gateway of EAS; all of them or none. Withdrawing what is gone ' +
     'succeeds. Costs two calls, one of them a look at what is allowed before; a dry run costs one.',
   change: deleteAclPolicy,
+  placedIn: 'lingjun',
   fields: (t) => ({
     ...ofGateway(t),
     vpcId: t.string({ description: aclVpcId }),
@@ -65,6 +65,7 @@ mutationField('createGatewayLinkedVpc', {
     'Makes a private gateway of EAS reachable out of a VPC. Costs two calls, one of them a look at the linked VPCs ' +
     'before, and one for each look at how far it is; a dry run costs one.',
   change: createGatewayLinkedVpc,
+  placedIn: 'lingjun',
   fields: (t) => ({
     ...ofGateway(t),
     vpcId: t.string({ required: true, description: 'The VPC, vpc-….' }),
@@ -86,6 +87,7 @@ mutationField('deleteGatewayLinkedVpc', {
     'first. Deleting what is gone succeeds. Costs one call, one more if a vSwitch is named, and one for each look at ' +
     'how far it is; a dry run costs one or two.',
   change: deleteGatewayLinkedVpc,
+  placedIn: 'lingjun',
   fields: (t) => ({
     ...ofGateway(t),
     vpcId: t.string({ required: true, description: 'The linked VPC, vpc-….' }),
@@ -108,6 +110,7 @@ mutationField('createGatewayVpcPeers', {
     'Lets further VPCs reach a private gateway of EAS through a linked one; all of them or none. Costs two calls, one ' +
     'of them a look at the peers before, and one for each look at how far it is; a dry run costs two.',
   change: createGatewayVpcPeers,
+  placedIn: 'lingjun',
   fields: (t) => ({
     ...ofGateway(t),
     vpcId: t.string({ required: true, description: 'The linked VPC, vpc-…; its link must be RUNNING.' }),
@@ -123,6 +126,7 @@ mutationField('deleteGatewayVpcPeers', {
     'Deleting what is gone succeeds. Costs two calls, one of them a look at the peers before, and one for each look ' +
     'at how far it is; a dry run costs one.',
   change: deleteGatewayVpcPeers,
+  placedIn: 'lingjun',
   fields: (t) => ({
     ...ofGateway(t),
     vpcId: t.string({ required: true, description: 'The linked VPC, vpc-….' }),

@@ -7,9 +7,8 @@ mutationField('initializeVcc', {
     'Makes the service-linked role by which the Lingjun service makes connections, once for an account and all its ' +
     'regions; a second time changes nothing. Costs one call. A dry run reads the role.',
   change: initializeVcc,
+  placedIn: 'lingjun',
   fields: (t) => ({
-    account: t.string({ required: true, description: 'The alias of the account.' }),
-    region: t.string({ required: true, description: 'Any region of the account: the one that is asked.' }),
     resourceGroupId: t.string({ description: 'The resource group; the default one when left out.' }),
   }),
   input: ({ account, region, resourceGroupId }) => ({ account, region, ...withoutNulls({ resourceGroupId }) }),

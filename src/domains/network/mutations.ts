@@ -64,9 +64,8 @@ mutationField('createNetwork', {
     'a read of the hub and of the service-linked role where they are needed, then what each step costs by itself. ' +
     'After a failure resumeOperation goes on, and undoOperation takes back what was made.',
   change: createNetwork,
+  placedIn: 'lingjun',
   fields: (t) => ({
-    account: t.string({ required: true, description: 'The alias of the account.' }),
-    region: t.string({ required: true, description: 'The region.' }),
     vpd: t.field({ type: NetworkVpdInput, required: true, description: 'The VPD.' }),
     subnets: t.field({ type: [NetworkSubnetInput], description: 'Its subnets.' }),
     hub: t.field({ type: NetworkHubInput, description: 'The hub that the VPD is to be attached to.' }),

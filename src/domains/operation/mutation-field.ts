@@ -2,6 +2,7 @@ import type { InputFieldBuilder, InputFieldMap, InputShapeFromFields } from '@po
 import { builder } from '../../builder.ts';
 import { checkedBy } from '../../graph/check-arguments.ts';
 import { withDecodedIds } from '../../graph/decoded-ids.ts';
+import type { Accounts } from '../../upstream/upstreams.ts';
 import {
   askedAnew,
   capitalized,
@@ -12,6 +13,7 @@ import {
   submitting,
   type Types,
 } from './mutation-payload.ts';
+import { givenPlace, type PlacedIn, type PlaceIn, placeFields } from './place-input.ts';
 
 type InputFields = InputFieldBuilder<Types, 'InputObject'>;
 
@@ -22,14 +24,20 @@ interface Doing<Input extends object> {
 }
 
 /** What a mutation is beside its change. */
-export interface MutationOptions<Fields extends InputFieldMap, Input extends object> {
+export interface MutationOptions<
+  Fields extends InputFieldMap,
+  Input extends object,
+  In extends PlacedIn | undefined = undefined,
+> {
   readonly description: string;
   /** The row of the table that says how it is done, or the sequence of several. */
   readonly change: Doing<Input>;
+  /** For what is at no place yet, or is named by the service's own id: its input says the place, unless there is but one. */
+  readonly placedIn?: In;
   /** The fields of its input; those of every mutation are added. */
   readonly fields: (t: InputFields) => Fields;
   /** The change's input, made of what GraphQL gave. */
-  readonly input: (given: InputShapeFromFields<Fields>) => Input;
+  readonly input: (given: InputShapeFromFields<Fields> & PlaceIn<In>) => Input;
   /** Absent where what is made or changed is no node. */
   readonly thing?: PayloadThing;
   /** Its checks believe no remembered answer: they decide what may be named to the upstream at all. */
@@ -37,31 +45,34 @@ export interface MutationOptions<Fields extends InputFieldMap, Input extends obj
 }
 
 /** Adds a mutation: `<Name>Input` and `<Name>Payload` are named after it. */
-export function mutationField<Fields extends InputFieldMap, Input extends object>(
-  name: string,
-  options: MutationOptions<Fields, Input>,
-): void {
-  const { description, change } = options;
+export function mutationField<
+  Fields extends InputFieldMap,
+  Input extends object,
+  In extends PlacedIn | undefined = undefined,
+>(name: string, options: MutationOptions<Fields, Input, In>): void {
+  const { description, change, placedIn } = options;
   const InputType = inputType(name, options);
   const PayloadType = payloadType(name, options.thing);
   /** GraphQL gives what the input's type says: the fields of this mutation, and those of every one. */
   const givenOf = (args: object) => (args as { input: InputShapeFromFields<Fields> & Given }).input;
   /** How it is asked for is no part of what is asked for: the same intent has the same input. */
-  const inputOf = ({ clientMutationId, dryRun, ...own }: ReturnType<typeof givenOf>) =>
-    options.input(own as InputShapeFromFields<Fields>); // the rest are the mutation's own fields
+  const inputOf = ({ clientMutationId, dryRun, ...own }: ReturnType<typeof givenOf>, accounts: Accounts) => {
+    const placed = placedIn ? { ...own, ...givenPlace(accounts, placedIn, own) } : own;
+    return options.input(placed as InputShapeFromFields<Fields> & PlaceIn<In>); // the mutation's own fields, and its place
+  };
   builder.mutationField(name, (t) =>
     t.field({
       type: PayloadType,
       description,
       args: { input: t.arg({ type: InputType, required: true, description: 'What is to be done.' }) },
-      ...checkedBy((args: object, { args: [argument] }) => {
+      ...checkedBy((args: object, { args: [argument], accounts }) => {
         const given = argument ? withDecodedIds(argument.type, givenOf(args)) : null;
         checkGiven(givenOf(args));
-        change.validate?.(inputOf(given as ReturnType<typeof givenOf>)); // decoded, as the resolver gets it
+        change.validate?.(inputOf(given as ReturnType<typeof givenOf>, accounts)); // decoded, as the resolver gets it
       }),
       resolve: (_root, args, context) => {
         const given = givenOf(args);
-        const input = Object.fromEntries(Object.entries(inputOf(given)));
+        const input = Object.fromEntries(Object.entries(inputOf(given, context.accounts)));
         const reading = options.checksAnew ? context.at(askedAnew) : context;
         return submitting(given, reading, (intent) => context.changes.submit(change.kind, input, intent));
       },
@@ -71,11 +82,12 @@ export function mutationField<Fields extends InputFieldMap, Input extends object
 
 function inputType<Fields extends InputFieldMap, Input extends object>(
   name: string,
-  { fields }: MutationOptions<Fields, Input>,
+  { fields, placedIn }: Pick<MutationOptions<Fields, Input, PlacedIn | undefined>, 'fields' | 'placedIn'>,
 ) {
   return builder.inputType(`${capitalized(name)}Input`, {
     description: `What ${name} is to do.`,
     fields: (t) => ({
+      ...(placedIn ? placeFields(t, placedIn) : {}),
       ...fields(t),
       clientMutationId: t.string({
         description: "The caller's own name of the intent, 1 to 200 characters: asked again, nothing is done twice.",

@@ -66,9 +66,8 @@ mutationField('createPaiResourceGroup', {
     'Makes a resource group of PAI Studio, with the network that it works in. Costs two calls, one of them a look at ' +
     'the groups of that name before, and one for each look at how far it is.',
   change: createPaiResourceGroup,
+  placedIn: 'lingjun',
   fields: (t) => ({
-    account: t.string({ required: true, description: 'The alias of the account.' }),
-    region: t.string({ required: true, description: 'The region.' }),
     name: t.string({ required: true, description: 'The name, 1 to 128 characters.' }),
     description: t.string({ description: 'What it is for, at most 128 characters.' }),
     provider: t.field({ type: provider.type, description: 'Where its machines come from; ECS when left out.' }),

@@ -14,9 +14,8 @@ mutationField('updateResourceDirectLink', {
     'Sets the direct connection of a dedicated resource group of EAS into a VPC; what was set before is replaced as a ' +
     'whole. Costs one call, and one for each look at how far it is.',
   change: updateResourceDirectLink,
+  placedIn: 'lingjun',
   fields: (t) => ({
-    account: t.string({ required: true, description: 'The alias of the account.' }),
-    region: t.string({ required: true, description: 'The region of the resource group.' }),
     resourceId: t.string({ required: true, description: 'The resource group, eas-r-….' }),
     vSwitchId: t.string({ required: true, description: 'The vSwitch that carries the connection, vsw-….' }),
     securityGroupId: t.string({ required: true, description: 'The security group in the same VPC, sg-….' }),

@@ -19,9 +19,8 @@ const NewSubnet = builder.inputType('NewVpdSubnetInput', {
 mutationField('createVpd', {
   description: 'Makes a VPD, and subnets in it. The service is done some seconds after it has accepted.',
   change: createVpd,
+  placedIn: 'lingjun',
   fields: (t) => ({
-    account: t.string({ required: true, description: 'The alias of the account.' }),
-    region: t.string({ required: true, description: 'The region.' }),
     name: t.string({ required: true, description: 'The name, 1 to 128 characters; it need not be unique.' }),
     cidr: t.string({ required: true, description: 'The primary IPv4 CIDR block; it cannot be changed later.' }),
     resourceGroupId: t.string({ description: 'The resource group; the default one when left out.' }),

@@ -8,6 +8,7 @@ import './domains/cloud-account/cloud-account.ts';
 import './domains/cloud-catalog/cloud-region.ts';
 import './domains/cloud-catalog/images.ts';
 import './domains/cloud-catalog/machine-types.ts';
+import './domains/cloud-network/mutations.ts';
 import './domains/cluster-template/custom-mutations.ts';
 import './domains/cluster-template/mutations.ts';
 import './domains/cluster-template/tag-mutations.ts';

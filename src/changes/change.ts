@@ -78,6 +78,11 @@ export type Repetition<Input extends object, Reads> = 'token' | 'harmless' | Sea
 export interface Search<Input extends object, Reads> {
   /** What the search calls, for plans. */
   readonly operation: Operation;
+  /**
+   * What was made may be in no list for a while. Then an empty look proves nothing, and nothing is sent again: it is
+   * looked for until it shows, or until nobody can tell.
+   */
+  readonly showsLate?: boolean;
   /** Keys of all things that could be what the write makes, by name and parameters. */
   find(input: Input, scene: { reads: Reads; place: Place }): Promise<readonly string[]>;
 }

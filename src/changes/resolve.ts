@@ -24,7 +24,7 @@ function sendAgain<Reads>(parts: ChangeParts<Reads>, task: Task<Reads>): Promise
 async function look<Reads>(
   parts: ChangeParts<Reads>,
   task: Task<Reads>,
-  { find }: Search<object, Reads>,
+  { find, showsLate = false }: Search<object, Reads>,
 ): Promise<OperationRow | undefined> {
   const { row } = task;
   const { store, clock, timing } = parts;
@@ -41,6 +41,8 @@ async function look<Reads>(
   const spent = work.spent();
   const free = await unclaimed(parts, task, keys);
   const [key] = free;
+  if (key === undefined && showsLate)
+    return putOff(parts, task, delayAfter(timing.againMs, timing.againMs.length), spent);
   if (key === undefined) return nothingFound(parts, task, spent);
   if (free.length > rivals.length + 1) {
     return fail(parts, task, {

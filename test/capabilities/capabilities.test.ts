@@ -17,6 +17,7 @@ const spared: Readonly<Record<string, string>> = {
   ListErRouteMaps: '`GetEr` answers the same in one call',
   'task.describe_all': 'looks for a scaling task whose acceptance was not heard of',
   'cluster.id': 'takes the place of `cluster.name` for a cluster whose name no path can carry',
+  'network_config.create': 'tells nothing of what it made before a failure: `createCloudNetwork` takes the three steps',
 };
 
 /** What the gateway calls by itself, be it asked or not. */

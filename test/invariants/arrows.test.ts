@@ -93,6 +93,7 @@ const domains = [
   'vpc',
   'vpc-subnet',
   'security-group',
+  'cloud-network',
   'cluster-template',
   'machine-node',
   'gateway',

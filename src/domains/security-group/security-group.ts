@@ -12,17 +12,17 @@ import { type SecurityGroupRow, securityGroupLoaders } from './loaders.ts';
 
 type RuleRow = z.output<typeof answers.securityGroupRules>['rules'][number];
 
-const direction = textEnum('SecurityRuleDirection', {
+export const direction = textEnum('SecurityRuleDirection', {
   description: 'Which way the traffic of a rule goes, seen from the machine.',
   values: { INGRESS: 'ingress', EGRESS: 'egress' },
 });
 
-const protocol = textEnum('SecurityRuleProtocol', {
+export const protocol = textEnum('SecurityRuleProtocol', {
   description: 'Which traffic a rule is for.',
   values: { TCP: 'tcp', UDP: 'udp', ICMP: 'icmp', ICMP_V6: 'icmpV6', GRE: 'gre', ALL: 'all' },
 });
 
-const groupType = textEnum('SecurityGroupType', {
+export const groupType = textEnum('SecurityGroupType', {
   description: 'The size class of a security group.',
   values: { NORMAL: 'normal', ENTERPRISE: 'enterprise' },
 });
@@ -128,7 +128,7 @@ builder.queryField('securityGroup', (t) =>
 );
 
 /** The manual writes `22/22` and `1/65535`. */
-function hyphenated(range: string): string {
+export function hyphenated(range: string): string {
   const [first, last = first] = range.split('/');
   return first === last ? (first ?? '') : `${first}-${last}`;
 }

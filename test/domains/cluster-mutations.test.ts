@@ -294,7 +294,7 @@ describe('custom clusters', () => {
   });
 
   test('that stand anywhere are made, and belong to nobody', async () => {
-    const input = { account: 'default', name: 'basement', description: 'old', machines };
+    const input = { name: 'basement', description: 'old', machines };
     const plan = await write('createPrivateCluster', { ...input, dryRun: true });
     await expectSecrecy(plan.payload);
     const { payload } = await write('createPrivateCluster', input);

@@ -16,7 +16,6 @@ import { createVpc } from './vpc-changes.ts';
 type Fields = InputFieldBuilder<(typeof builder)['$inferSchemaTypes'], 'InputObject'>;
 
 const vpcFields = (t: Fields) => ({
-  account: t.string({ required: true, description: 'The alias of the account.' }),
   accessKeyId: t.string({ required: true, description: 'The id of the cloud access key that is to own it.' }),
   provider: t.field({
     type: provider.type,
@@ -73,6 +72,7 @@ mutationField('createVpc', {
     `Makes a VPC at the cloud. ${late}Costs the sweeps by which the access key is known, one list of the VPCs of the ` +
     'region, and the write; then one call a poll.',
   change: createVpc,
+  placedIn: 'bridgx',
   fields: vpcFields,
   input: ({ provider: cloud, ...vpc }) => ({ ...vpc, provider: providerText(cloud, 'input.provider') }),
   thing: { name: 'vpc', type: Vpc, description: `The VPC. ${shown}` },
@@ -134,6 +134,7 @@ mutationField('createCloudNetwork', {
     'made before a failure stays and is shown; resumeOperation goes on at the step that failed. Nothing can be taken ' +
     'back: the server deletes none of them. Costs what the three cost.',
   change: createCloudNetwork,
+  placedIn: 'bridgx',
   fields: (t) => ({
     ...vpcFields(t),
     subnet: t.field({ type: SubnetOfNetwork, required: true, description: 'The subnet.' }),

@@ -1,6 +1,7 @@
 import type { InputFieldBuilder, InputShapeFromFields } from '@pothos/core';
 import { builder } from '../../builder.ts';
 import { withoutNulls } from '../../graph/without-nulls.ts';
+import type { Place } from '../../upstream/keys.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { provider, providerText } from '../cluster/kinds.ts';
 import { mutationField } from '../operation/mutation-field.ts';
@@ -21,14 +22,15 @@ const CustomMachine = builder.inputType('CustomMachineInput', {
 });
 
 const fields = (t: Fields) => ({
-  account: t.string({ required: true, description: 'The alias of the account.' }),
   name: t.string({ required: true, description: 'The name, 1 to 64 characters, unique on the server.' }),
   description: t.string({ description: 'What the cluster is for, at most 128 characters.' }),
   machines: t.field({ type: [CustomMachine], required: true, description: 'Its machines, one or more.' }),
 });
 
+type Given = InputShapeFromFields<ReturnType<typeof fields>> & Pick<Place, 'account'>;
+
 /** The passwords by themselves, since fields of an input are stored or not as a whole. */
-function inputOf({ account, name, description, machines }: InputShapeFromFields<ReturnType<typeof fields>>) {
+function inputOf({ account, name, description, machines }: Given) {
   return {
     ...{ account, name, ...withoutNulls({ description }) },
     machines: machines.map(({ address, loginName }) => ({ address, loginName })),
@@ -43,6 +45,7 @@ const looks =
 mutationField('createCustomCluster', {
   description: `Makes a cluster of machines of a cloud that somebody has. ${looks}, that of the cloud accounts, and the write.`,
   change: createCustomCluster,
+  placedIn: 'bridgx',
   fields: (t) => ({
     ...fields(t),
     provider: t.field({
@@ -70,6 +73,7 @@ mutationField('createPrivateCluster', {
     `Makes a cluster of machines that stand anywhere. ${looks}, and the write. It belongs to no cloud account, so the ` +
     'server shows it to every organisation alike, and the gateway shows it to none.',
   change: createPrivateCluster,
+  placedIn: 'bridgx',
   fields,
   input: inputOf,
   checksAnew: true,

@@ -13,7 +13,7 @@ type UsageDayRow = StoredDay & AccountDay;
 const DayState = builder.enumType('UsageDayState', {
   description: 'Whether the usage of a day can still grow.',
   values: {
-    OPEN: { description: 'The day is not over, or ended only minutes ago; it is asked of BridgX each time.' },
+    OPEN: { description: 'The day is not over, or ended only minutes ago; BridgX is asked again after a minute.' },
     CLOSED: { description: 'The day is over; what was read is kept and never asked for again.' },
   },
 });

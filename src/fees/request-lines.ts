@@ -56,8 +56,9 @@ export async function requestLines({ prisma }: Database, question: HoursQuestion
   return rows.map(({ hour, paid, list, ...row }) => ({
     service: 'LINGJUN_REQUESTS',
     ...row,
-    startMs: hour.getTime(),
-    endMs: hour.getTime() + hourMs,
+    // Days of some zones begin within an hour.
+    startMs: Math.max(startMs, hour.getTime()),
+    endMs: Math.min(endMs, hour.getTime() + hourMs),
     paid: BigInt(paid) * secondsPerHour,
     list: BigInt(list) * secondsPerHour,
   }));

@@ -14,19 +14,25 @@ import {
 } from 'graphql';
 import { BadInput } from '../errors.ts';
 
+interface WhoseArguments {
+  readonly schema: GraphQLSchema;
+  readonly fieldName: string;
+  /** Those that may be given; undefined: all. */
+  readonly names?: readonly string[] | undefined;
+}
+
 /**
  * Reads the arguments of a field of Query out of an address, by the rules and with the errors that they have in a
  * document: they are put into one. A list is the name said several times; of enum values also once, with commas. An
  * input object is JSON.
  */
 export function argumentsFrom(
-  schema: GraphQLSchema,
-  fieldName: string,
+  { schema, fieldName, names: allowed }: WhoseArguments,
   params: URLSearchParams,
 ): Record<string, unknown> {
   const field = schema.getQueryType()?.getFields()[fieldName];
   if (!field) throw new Error(`Query has no field ${fieldName}`);
-  const names = field.args.map(({ name }) => name);
+  const names = allowed ?? field.args.map(({ name }) => name);
   for (const [name, got] of params) {
     if (!names.includes(name)) throw new BadInput({ argument: name, expected: `one of ${names.join(', ')}`, got });
   }

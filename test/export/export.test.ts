@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
 import { keepUsage, keptFact } from '../support/kept-usage.ts';
+import { readParquet } from './read-parquet.ts';
 
 const june = (day: string, hour: string) => `2026-06-${day}T${hour}:00:00+08:00`;
 
@@ -117,6 +118,18 @@ describe('Files of fees', () => {
       { cluster: '=cmd|calc', currency: null, amount: null, unpricedHours: '6' },
       { cluster: 'serve', currency: 'USD', amount: '4.800556', requests: 0, isExample: false },
     ]);
+  });
+
+  it('come as Parquet with the same rows, their numbers as numbers', async () => {
+    const query = `${days}&granularity=DAY&groupBy=CLUSTER`;
+    const response = await gateway.fetch(`/export/fees.parquet?${query}`);
+    const stored = await readParquet(response);
+    const rows = await table(query);
+    const brief = ({ from, cluster, amount }: Record<string, unknown>) => [from, cluster ?? '', amount ?? ''];
+    expect(stored.map(brief)).toEqual(
+      rows.map(({ from = '', cluster = '', amount }) => [new Date(from), cluster.replace(/^'/, ''), amount]),
+    );
+    expect(stored[0]).toMatchObject({ requests: 0n, isExample: false });
   });
 
   it.each([

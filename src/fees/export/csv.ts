@@ -5,11 +5,16 @@ const rowsAtOnce = 500;
 
 /** A table as CSV (RFC 4180) with a header; null is an empty field. */
 export async function* csvOf({ columns, rows }: Table): AsyncGenerator<Uint8Array> {
-  yield linesOf([columns.map(({ name }) => harmless(name))]);
-  for await (const batch of batchesOf(rows, rowsAtOnce)) yield linesOf(batch.map((row) => fieldsOf(row, columns)));
+  // The header waits for the first rows: until then it can still be told what is wrong with the question.
+  let before = linesOf([columns.map(({ name }) => harmless(name))]);
+  for await (const batch of batchesOf(rows, rowsAtOnce)) {
+    yield Buffer.concat([before, linesOf(batch.map((row) => fieldsOf(row, columns)))]);
+    before = Buffer.alloc(0);
+  }
+  if (before.length > 0) yield before;
 }
 
-function linesOf(rows: readonly Row[]): Uint8Array {
+function linesOf(rows: readonly Row[]): Buffer {
   const text = stringify([...rows], {
     record_delimiter: '\r\n',
     quote_record_delimiter: true,

@@ -42,7 +42,12 @@ export function bridgxCapabilities(state: BridgxState): readonly Capability[] {
         operations: ['security_group.describe'],
         queries: ['{ vpcs(first: 2) { nodes { securityGroups { nodes { name } } } } }'],
       },
-      { name: 'Create VPC, subnet and security group at once', operations: ['network_config.create'], queries: [] },
+      {
+        name: 'Create VPC, subnet and security group at once',
+        operations: ['network_config.create'],
+        mutations: ['Mutation.createCloudNetwork'],
+        queries: [],
+      },
       {
         name: 'Get regions',
         operations: ['region.list'],

@@ -3,12 +3,13 @@ import { changeKinds } from '../../src/graph/change-kinds.ts';
 import { bridgxOperations } from '../../src/upstream/bridgx/operations.ts';
 import { lingjunOperations } from '../../src/upstream/lingjun/operations.ts';
 import type { Operation } from '../../src/upstream/operation.ts';
+import { textOf } from '../invariants/sources.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { bridgxCapabilities } from './bridgx-rows.ts';
 import type { Capability } from './capability.ts';
 import { fieldsOf, mutationsOf } from './fields.ts';
 import { lingjunCapabilities } from './lingjun-rows.ts';
-import { documentOf, type Shown } from './table.ts';
+import { documentOf, type Shown, summaryOf } from './table.ts';
 
 /** Operations that these queries do not call, each with the reason. */
 const spared: Readonly<Record<string, string>> = {
@@ -81,10 +82,11 @@ describe('the capabilities of the manuals', () => {
       }
       parts.push({ title, rows: capabilities.map(shown) });
     }
+    for (const { rows } of parts) expect(textOf('README.md')).toContain(summaryOf(rows));
     await expect(documentOf(parts, spared)).toMatchFileSnapshot('../../docs/capabilities.md');
   });
 });
 
-function shown({ row, name, operations, queries }: Capability): Shown {
-  return { row, name, operations, fields: [...fieldsOf(queries), ...mutationsOf(operations)] };
+function shown({ row, name, operations, mutations = [], queries }: Capability): Shown {
+  return { row, name, operations, fields: [...fieldsOf(queries), ...mutationsOf(operations), ...mutations] };
 }

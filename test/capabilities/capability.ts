@@ -5,6 +5,8 @@ export interface Capability {
   readonly name: string;
   /** The upstream's operations behind it. */
   readonly operations: readonly string[];
+  /** Mutations that do it by several of the upstream's operations. */
+  readonly mutations?: readonly string[];
   /** Documents that between them make each of its reads. */
   readonly queries: readonly string[];
 }

@@ -25,6 +25,13 @@ export function documentOf(
   ].join('\n');
 }
 
+/** The lines of the README's table: each row with the queries and mutations that a reader begins with. */
+export function summaryOf(rows: readonly Shown[]): string {
+  const roots = ({ fields }: Shown) => fields.flatMap((field) => /^(?:Query|Mutation)\.(\w+)$/.exec(field)?.[1] ?? []);
+  const numbered = rows.filter(({ row }) => row !== undefined);
+  return numbered.map((shown) => `| ${shown.row} | ${shown.name} | ${roots(shown).map(code).join(', ')} |`).join('\n');
+}
+
 function tableOf(rows: readonly Shown[]): string[] {
   const line = ({ row, name, operations, fields }: Shown) =>
     `| ${row ?? ''} | ${name} | ${fields.map(code).join(', ')} | ${operations.map(code).join(', ')} |`;

@@ -60,16 +60,18 @@ export function mutationField<
     const placed = placedIn ? { ...own, ...givenPlace(accounts, placedIn, own) } : own;
     return options.input(placed as InputShapeFromFields<Fields> & PlaceIn<In>); // the mutation's own fields, and its place
   };
+  const checked = checkedBy((args: object, { args: [argument], accounts }) => {
+    const given = argument ? withDecodedIds(argument.type, givenOf(args)) : null;
+    checkGiven(givenOf(args));
+    change.validate?.(inputOf(given as ReturnType<typeof givenOf>, accounts)); // decoded, as the resolver gets it
+  });
   builder.mutationField(name, (t) =>
     t.field({
       type: PayloadType,
       description,
       args: { input: t.arg({ type: InputType, required: true, description: 'What is to be done.' }) },
-      ...checkedBy((args: object, { args: [argument], accounts }) => {
-        const given = argument ? withDecodedIds(argument.type, givenOf(args)) : null;
-        checkGiven(givenOf(args));
-        change.validate?.(inputOf(given as ReturnType<typeof givenOf>, accounts)); // decoded, as the resolver gets it
-      }),
+      // The kind of its change is what the table of capabilities is read from.
+      extensions: { ...checked.extensions, change: change.kind },
       resolve: (_root, args, context) => {
         const given = givenOf(args);
         const input = Object.fromEntries(Object.entries(inputOf(given, context.accounts)));

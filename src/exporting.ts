@@ -1,6 +1,7 @@
 import { BadInput } from './errors.ts';
 import { type AskedFees, checkArguments, feesQueryOf } from './fees/asked-query.ts';
 import type { Fees } from './fees/create-fees.ts';
+import { focusMetadataAddress } from './fees/export/addresses.ts';
 import { csvOf } from './fees/export/csv.ts';
 import { feesTable } from './fees/export/fees-table.ts';
 import { type FocusVersion, focusVersions } from './fees/export/focus/columns.ts';
@@ -69,7 +70,7 @@ function focusFile({ fees, currency }: ExportParts, ending: string, { contentTyp
     const isByMachine = takeFlag(params, 'machines');
     const { from, to, filter, knownAt } = feesQueryOf(feesArguments(params, focusArguments), fees.timeZone);
     const table = focusTable(fees, { from, to, filter, knownAt, version, isByMachine, currency });
-    const describedBy = `/export/focus.metadata.json?version=${version}`;
+    const describedBy = focusMetadataAddress(version);
     return { name: `focus-${version}-${from}-${to}.${ending}`, contentType, describedBy, chunks: write(table) };
   };
 }

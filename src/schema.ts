@@ -33,6 +33,7 @@ import './domains/er/er.ts';
 import './domains/explain/explain.ts';
 import './domains/fabric/fabric-layer.ts';
 import './domains/fabric/fabric-topology.ts';
+import './domains/fees/exports.ts';
 import './domains/fees/fees.ts';
 import './domains/fees/forecast.ts';
 import './domains/fees/movers.ts';

@@ -56,7 +56,7 @@ export type MachineStatus =
 export type UsageDayState =
   /** The day is over; what was read is kept and never asked for again. */
   | 'CLOSED'
-  /** The day is not over, or ended only minutes ago; it is asked of BridgX each time. */
+  /** The day is not over, or ended only minutes ago; BridgX is asked again after a minute. */
   | 'OPEN';
 
 /** Where the usage of a day came from. */

@@ -120,6 +120,46 @@ describe('Files of fees', () => {
     ]);
   });
 
+  it('are linked in the schema with all that was asked', async () => {
+    const { data, errors } =
+      await gateway.query(`{ fees(from: "2026-06-01", to: "2026-06-03", granularity: DAY, groupBy: [TAG, CLUSTER],
+      tagKeys: ["team"], filter: { clusters: ["serve", "a&b"] }, currency: "USD", decimals: 9, orderBy: COST,
+      knownAt: "2026-06-15T04:00:00Z") { exports { csv jsonl parquet focus { csv parquet metadata } old: focus(version: V1_2) { csv } } } }`);
+    expect(errors).toBeUndefined();
+    const { csv, jsonl, parquet, focus, old } = data.fees.exports;
+    expect([...new URL(csv, 'http://gateway').searchParams]).toEqual([
+      ...[
+        ['from', '2026-06-01'],
+        ['to', '2026-06-03'],
+        ['filter', '{"clusters":["serve","a&b"]}'],
+      ],
+      ...[
+        ['knownAt', '2026-06-15T04:00:00.000Z'],
+        ['granularity', 'DAY'],
+        ['groupBy', 'TAG'],
+        ['groupBy', 'CLUSTER'],
+      ],
+      ...[
+        ['tagKeys', 'team'],
+        ['timeZone', 'Asia/Shanghai'],
+        ['decimals', '9'],
+        ['orderBy', 'COST'],
+        ['currency', 'USD'],
+      ],
+    ]);
+    for (const address of [csv, jsonl, parquet, focus.csv, focus.parquet, focus.metadata, old.csv]) {
+      expect([address, (await gateway.fetch(address)).status]).toEqual([address, 200]);
+    }
+    const text = await (await gateway.fetch(csv)).text();
+    expect(text.split('\r\n').slice(1)).toEqual([
+      expect.stringContaining(',serve,CLOSED,USD,1.2,1.2,12,0,0,0,false'),
+      expect.stringContaining(',serve,CLOSED,USD,2.4,2.4,24,0,0,0,false'),
+      expect.stringContaining(',serve,CLOSED,USD,1.200555556,1.200555556,12.005556,0,0,0,false'),
+      '',
+    ]);
+    expect((await (await gateway.fetch(old.csv)).text()).split('\r\n')[0]).toContain('ProviderName');
+  });
+
   it('come as Parquet with the same rows, their numbers as numbers', async () => {
     const query = `${days}&granularity=DAY&groupBy=CLUSTER`;
     const response = await gateway.fetch(`/export/fees.parquet?${query}`);

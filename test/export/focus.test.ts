@@ -126,6 +126,8 @@ describe('Files of FOCUS', () => {
         expect(sum(own, 'BilledCost')).toBe(scaled(amount.amount));
         expect(sum(own, 'ListCost')).toBe(scaled(listAmount.amount));
       }
+      const rounding = rows.filter(({ ChargeCategory }) => ChargeCategory === 'Adjustment');
+      expect(rounding.filter(({ BilledCost }) => Math.abs(Number(BilledCost)) > 0.0001)).toEqual([]);
       expect(sum(rows, 'x_UnpricedHours')).toBe(scaled(unpricedHours));
     }
     expect(gateway.calls()).toEqual({});

@@ -22,7 +22,7 @@ const FeeRowConnection = builder.connectionObject(
   { name: 'FeeRowEdge', description: 'A row of fees on a page.' },
 );
 
-const Fees = builder.objectRef<FeesOf>('Fees').implement({
+export const Fees = builder.objectRef<FeesOf>('Fees').implement({
   description: 'Fees of a range of days: hours of machines by the rate card, and requests to Lingjun by the ledger.',
   fields: (t) => ({
     timeZone: t.string({

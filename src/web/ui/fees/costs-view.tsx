@@ -30,7 +30,7 @@ export function CostsView(props: Viewing) {
         />
       ))}
       <CostTable {...props} />
-      <Downloads view={view} />
+      <Downloads view={view} apiKey={apiKey} />
     </div>
   );
 }

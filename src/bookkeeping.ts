@@ -2,7 +2,7 @@ import { UpstreamError } from './errors.ts';
 import type { Ledger } from './history/ledger.ts';
 import type { Call } from './upstream/call.ts';
 import { WireFault } from './upstream/exchange.ts';
-import { chargeOf } from './upstream/prices/charge.ts';
+import { type Completion, chargeOf } from './upstream/prices/charge.ts';
 import type { Charge, Tariff } from './upstream/prices/tariff.ts';
 import type { Attempt } from './upstream/transport.ts';
 
@@ -31,12 +31,15 @@ export function bookkeeper({ tariff, ledger }: BookkeepingParts): (attempt: Atte
   };
 }
 
-/** Charges a task of an operation that is charged when it completes. */
-export function recordCompletion(call: Call, atMs: number, { tariff, ledger }: BookkeepingParts): Charge {
+/** What a task costs whose operation is charged when it completes; undefined where the call itself is charged. */
+export function completionOf(call: Call, atMs: number, { tariff, ledger }: BookkeepingParts): Completion | undefined {
+  if (tariff.priceOf(call.operation, atMs).charged !== 'completed') return undefined;
   const usedThisMonth = ledger.thisMonth(countedAs(call)).requests;
   const charge = tariff.cost({ operation: call.operation, atMs, usedThisMonth });
-  ledger.record({ ...entryOf({ call, charge, atMs, tariff }), outcome: 'completed', latencyMs: 0 });
-  return charge;
+  return {
+    amount: charge.amount,
+    book: () => ledger.record({ ...entryOf({ call, charge, atMs, tariff }), outcome: 'completed', latencyMs: 0 }),
+  };
 }
 
 /** What the free tier of a call's operation is counted by. */

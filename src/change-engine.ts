@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { countedAs, recordCompletion } from './bookkeeping.ts';
+import { completionOf, countedAs } from './bookkeeping.ts';
 import { type Changes, startChanges } from './changes/changes.ts';
 import type { ChangeTiming } from './changes/timing.ts';
 import type { Config } from './config.ts';
@@ -36,10 +36,7 @@ export function startChangeEngine(
       return tariff.cost({ operation: call.operation, atMs: clock(), usedThisMonth }).amount;
     },
     currency: tariff.currency,
-    bookCompletion(call) {
-      if (tariff.priceOf(call.operation, clock()).charged !== 'completed') return 0n;
-      return recordCompletion(call, clock(), { tariff, ledger }).amount;
-    },
+    completionOf: (call) => completionOf(call, clock(), { tariff, ledger }),
     maxTimeoutMs: upstreamTimeoutMs,
     clock,
     logger,

@@ -55,8 +55,10 @@ export async function accept<Reads>(
     ...(isNew && thing !== null && made.key !== null ? { madeKey: madeKeyOf({ type: thing, key: made.key }) } : {}),
     ...(watch ? runningPatch(startedAt, { timing, timeLimitMs: watch.timeLimitMs }) : endPatch('SUCCEEDED', startedAt)),
   };
-  const accepted = await advance(parts, row, { patch, spent: made.spent, madeBy: made.by });
-  return accepted?.status === 'SUCCEEDED' ? completed(parts, { row: accepted, change }) : accepted;
+  const { spent, by: madeBy } = made;
+  return watch
+    ? advance(parts, row, { patch, spent, madeBy })
+    : complete(parts, { row, change }, { patch, spent, madeBy });
 }
 
 function runningPatch(
@@ -82,8 +84,7 @@ export async function succeed<Reads>(
 ): Promise<OperationRow | undefined> {
   await forget(parts, { row, change });
   const patch = { ...known.patch, error: null, ...endPatch('SUCCEEDED', new Date(parts.clock())) };
-  const ended = await advance(parts, row, { patch, ...(known.spent ? { spent: known.spent } : {}) });
-  return ended && completed(parts, { row: ended, change });
+  return complete(parts, { row, change }, { patch, ...(known.spent ? { spent: known.spent } : {}) });
 }
 
 /** It was not done, or nobody can tell. */
@@ -98,15 +99,24 @@ export async function fail<Reads>(
   return advance(parts, row, { patch, ...(spent ? { spent } : {}) });
 }
 
-/** Some work is charged when it is completed. The ledger's row comes after the end is stored, as for any call. */
-async function completed<Reads>(parts: ChangeParts<Reads>, { row, change }: Task<Reads>): Promise<OperationRow> {
+/**
+ * Stores an end with what is charged for it: some work is charged when it is completed. The ledger's row comes after the
+ * end is stored, as for any call, so that of two who see the end one books it.
+ */
+async function complete<Reads>(
+  parts: ChangeParts<Reads>,
+  { row, change }: Task<Reads>,
+  end: Parameters<typeof advance>[2],
+): Promise<OperationRow | undefined> {
   const { asker } = openWork(parts, behalfOf(row), { deadlineMs: parts.clock() });
   const { account, region } = row;
   const call: Call = { ...asker, operation: change.operation, params: {}, account, region };
-  const billionths = parts.bookCompletion(call);
-  if (billionths === 0n) return row;
-  await parts.store.addCost(row.id, { billionths, requestIds: [] });
-  return { ...row, amountBillionths: row.amountBillionths + billionths };
+  const completion = parts.completionOf(call);
+  const { billionths, requestIds } = end.spent ?? nothingSpent;
+  const spent = { billionths: billionths + (completion?.amount ?? 0n), requestIds };
+  const ended = await advance(parts, row, { ...end, spent });
+  if (ended) completion?.book();
+  return ended;
 }
 
 /** Forgets the answers that the write made old. */

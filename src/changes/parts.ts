@@ -7,6 +7,7 @@ import type { Client } from '../upstream/client.ts';
 import type { Place } from '../upstream/keys.ts';
 import type { Operation } from '../upstream/operation.ts';
 import type { Amount } from '../upstream/prices/amounts.ts';
+import type { Completion } from '../upstream/prices/charge.ts';
 import type { Accounts } from '../upstream/upstreams.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { ChangeKinds } from './change.ts';
@@ -25,8 +26,8 @@ export interface ChangeParts<Reads> {
   /** What a request would cost now if so many of its kind came before it. */
   readonly priceOf: (call: Pick<Call, 'account' | 'operation'>, before: number) => Amount;
   readonly currency: string;
-  /** Books what an upstream charges when a task is completed; nothing for most. */
-  readonly bookCompletion: (call: Call) => Amount;
+  /** What an upstream charges when the work is completed; undefined for most. */
+  readonly completionOf: (call: Call) => Completion | undefined;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly timing: ChangeTiming;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { bookkeeper, recordCompletion } from '../../src/bookkeeping.ts';
+import { bookkeeper, completionOf } from '../../src/bookkeeping.ts';
 import type { Ledger } from '../../src/history/ledger.ts';
 import type { LedgerEntry } from '../../src/history/ledger-entry.ts';
 import { createBill } from '../../src/upstream/bill.ts';
@@ -88,7 +88,7 @@ test('a task that is charged on completion costs nothing when it begins, and its
   const call = callOf({ operation });
   bookkeeper({ tariff, ledger })({ ...attempt, call });
   bookkeeper({ tariff, ledger })({ ...attempt, call, outcome: 'failed' });
-  recordCompletion(call, nowMs + 60_000, { tariff, ledger });
+  completionOf(call, nowMs + 60_000, { tariff, ledger })?.book();
   expect(entries.map(({ outcome, billed, amountBillionths }) => [outcome, billed, amountBillionths])).toEqual([
     ['answered', false, 0n],
     ['failed', true, 1_000_000n],

@@ -6,7 +6,7 @@ import type { OperationInput, OperationRow } from '../history/operation-row.ts';
 import { createOperationStore } from '../history/operations.ts';
 import { createBulletin } from './bulletin.ts';
 import { follow, type SubmitStep } from './follow.ts';
-import type { ChangeParts } from './parts.ts';
+import type { ChangeParts, OnBehalf } from './parts.ts';
 import { startRunner } from './runner.ts';
 import { send } from './send.ts';
 import { isSequence } from './sequence-steps.ts';
@@ -24,8 +24,8 @@ export interface ChangesOptions<Reads>
 export interface Changes<Reads> {
   /** Stores an intent and sends it: back as soon as the upstream has accepted or refused it, or was not heard. */
   submit(kind: string, input: OperationInput, intent: Intent<Reads>): Promise<Submitted>;
-  /** Goes on at the step that failed. */
-  resume(id: string): Promise<OperationRow>;
+  /** Goes on at the step that failed, for who asks for that. */
+  resume(id: string, behalf: OnBehalf): Promise<OperationRow>;
   /** Takes back what the steps of an operation made. */
   undo(id: string, intent: Intent<Reads>): Promise<Submitted>;
   byIds(ids: readonly string[]): Promise<OperationRow[]>;
@@ -78,8 +78,8 @@ export function startChanges<Reads>(options: ChangesOptions<Reads>): Changes<Rea
       if (!sequence) throw new TypeError(`${kind} is not in the tables of changes`);
       return begun(await prepareSequence(parts, { sequence, input }, intent));
     },
-    async resume(id) {
-      const row = await resume(parts, await existing(id));
+    async resume(id, behalf) {
+      const row = await resume(parts, await existing(id), behalf);
       runner.nudge();
       return row;
     },

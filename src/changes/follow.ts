@@ -63,7 +63,9 @@ async function begin<Reads>(
   row: OperationRow,
   { index, step, keys, submitStep }: Beginning<Reads>,
 ): Promise<void> {
-  const behalf = behalfOf(row);
+  // What was resumed is done for who resumed it: it is their budget and their name in the ledger from there on.
+  const resumedBy = row.attempts > 0 ? await parts.store.resumedBy(row.id) : undefined;
+  const behalf = resumedBy === undefined ? behalfOf(row) : { caller: resumedBy };
   const { reads } = openWork(parts, behalf, { deadlineMs: parts.clock() + readPatienceMs });
   const intent = { behalf, reads, clientMutationId: stepName(row, index), step: { parentId: row.id, index } };
   try {

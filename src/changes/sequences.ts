@@ -3,7 +3,7 @@ import type { OperationInput, OperationRow } from '../history/operation-row.ts';
 import { keyOf } from '../upstream/keys.ts';
 import type { Sequence } from './change.ts';
 import { advance } from './endings.ts';
-import type { ChangeParts } from './parts.ts';
+import type { ChangeParts, OnBehalf } from './parts.ts';
 import { planOf } from './plan.ts';
 import { asInput, isSequence, isUnfinished, undoKind, undoSteps } from './sequence-steps.ts';
 import { hashOf, type Intent, knownOf, newOperation, refuseOther, refuseUnmet, type Submitted } from './submit.ts';
@@ -64,8 +64,12 @@ export async function prepareUndo<Reads>(
   return insert(parts, { ...same, place, input, resource: { type: 'Operation', key: keyOf(target.id) } }, intent);
 }
 
-/** Goes on at the step that failed. */
-export async function resume<Reads>(parts: ChangeParts<Reads>, row: OperationRow): Promise<OperationRow> {
+/** Goes on at the step that failed, for who asks for that. */
+export async function resume<Reads>(
+  parts: ChangeParts<Reads>,
+  row: OperationRow,
+  { caller: askedBy }: Pick<OnBehalf, 'caller'>,
+): Promise<OperationRow> {
   if (isUnfinished(row)) return row;
   if (!isSequence(parts, row)) throw conflict(row, 'has no steps');
   if (row.status !== 'FAILED') throw conflict(row, `is ${row.status}`);
@@ -81,7 +85,7 @@ export async function resume<Reads>(parts: ChangeParts<Reads>, row: OperationRow
     endedAt: null,
     dueAt: new Date(parts.clock()),
   } as const;
-  return (await advance(parts, row, { patch })) ?? row;
+  return (await advance(parts, row, { patch, askedBy })) ?? row;
 }
 
 async function insert<Reads>(

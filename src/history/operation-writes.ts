@@ -50,6 +50,8 @@ export interface OperationChange {
    * `guessed`: it was found, and belongs to whoever claimed it first.
    */
   readonly madeBy?: 'told' | 'guessed';
+  /** Who asked for the change, which then has a row of the audit although it is no end. */
+  readonly askedBy?: string;
 }
 
 /** Transactions wait in turn for the one connection of the embedded engine. */
@@ -78,7 +80,7 @@ export function insertAudited(prisma: PrismaClient, { spent, input, ...made }: N
 export function changeAudited(
   prisma: PrismaClient,
   { id, revision }: OperationRow,
-  { patch, spent = nothingSpent, madeBy }: OperationChange,
+  { patch, spent = nothingSpent, madeBy, askedBy }: OperationChange,
 ): Promise<OperationRow | undefined> {
   return prisma.$transaction(async (transaction) => {
     const { madeKey } = patch;
@@ -90,8 +92,10 @@ export function changeAudited(
       data: { ...patchData(patch), ...spentData(spent), revision: { increment: 1 } },
     });
     if (!row) return undefined;
-    if (isTerminal(row.status)) await audit(transaction, rowOf(row), patch.updatedAt);
-    return rowOf(row);
+    const changed = rowOf(row);
+    if (askedBy !== undefined) await audit(transaction, { ...changed, caller: askedBy }, patch.updatedAt);
+    else if (isTerminal(row.status)) await audit(transaction, changed, patch.updatedAt);
+    return changed;
   }, transactionLimits);
 }
 

@@ -44,6 +44,13 @@ export function createOperationStore({ prisma }: Pick<Database, 'prisma'>) {
       return (await prisma.operation.findMany({ where: { parentId }, orderBy: [...orderBy] })).map(rowOf);
     },
 
+    /** Who told an operation to go on after a failure, as the audit has it; undefined while nobody has. */
+    async resumedBy(operationId: string): Promise<string | undefined> {
+      const where = { operationId, outcome: 'RUNNING' as const };
+      const entry = await prisma.auditEntry.findFirst({ where, orderBy: { id: 'desc' }, select: { caller: true } });
+      return entry?.caller;
+    },
+
     /** The operations that concern a thing, the newest first. */
     async concerning({ type, key }: NodeRef): Promise<OperationRow[]> {
       const where = { resourceType: type, resourceKey: key };

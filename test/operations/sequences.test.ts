@@ -1,5 +1,5 @@
 import '../support/test-network.ts';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
 import { here, tell, vpdsNamed } from '../support/operations.ts';
 
@@ -124,4 +124,56 @@ describe('a write of several steps', () => {
     const single = await stepwise('undoOperation', steps[0].id);
     expect(single.errors?.[0]?.message).toContain('has no steps');
   });
+});
+
+test('What another caller lets go on is in the audit and on the bill under their name', async () => {
+  const keys = { anna: 'a'.repeat(32), ben: 'b'.repeat(32) };
+  const env = { FLEETGRAPH_API_KEYS: `anna:read+fees+write:${keys.anna},ben:read+fees+write:${keys.ben}` };
+  const shared = await startGateway({ env });
+  onTestFinished(() => shared.close());
+  let at = noon;
+  const as = (name: keyof typeof keys) => ({
+    query: (document: string, variables: Record<string, unknown> = {}) =>
+      shared.query(document, variables, { authorization: `Bearer ${keys[name]}` }),
+  });
+  const isOver = async (id: string) => {
+    for (;;) {
+      const told = await tell(as('anna'), id);
+      if (told.endedAt !== null) return told;
+      at += 500;
+      shared.at(at);
+    }
+  };
+  shared.emulator.setFaults([{ operation: 'UpdateVpd', kind: 'error', code: 'InvalidParameter', status: 400 }]);
+  const begin = `mutation ($input: CreateTestNetworkInput!) { createTestNetwork(input: $input) { operation { id } } }`;
+  const input = { ...here, names: ['hers'], rename: 'theirs', clientMutationId: 'hers' };
+  const { id } = (await as('anna').query(begin, { input })).data.createTestNetwork.operation;
+  expect(await isOver(id)).toMatchObject({ status: 'FAILED' });
+  shared.emulator.setFaults([]);
+  await as('ben').query(`mutation ($id: ID!) { resumeOperation(input: { id: $id }) { operation { id } } }`, { id });
+  const told = await isOver(id);
+  expect(told).toMatchObject({ status: 'SUCCEEDED', caller: 'anna' });
+  expect((await as('anna').query(begin, { input })).data.createTestNetwork.operation.id).toBe(id);
+  const audit = 'query ($id: ID!) { audit(filter: { operation: $id }) { nodes { caller outcome } } }';
+  const entriesOf = async (operation: string) => (await as('ben').query(audit, { id: operation })).data.audit.nodes;
+  expect(await entriesOf(id)).toEqual([
+    { caller: 'anna', outcome: 'SUCCEEDED' },
+    { caller: 'ben', outcome: 'RUNNING' },
+    { caller: 'anna', outcome: 'FAILED' },
+    { caller: 'anna', outcome: 'PENDING' },
+  ]);
+  const repeated = told.steps.at(-1);
+  expect(repeated).toMatchObject({ kind: 'UPDATE_VPD', status: 'SUCCEEDED' });
+  expect(await entriesOf(repeated.id)).toMatchObject([{ caller: 'ben' }, { caller: 'ben' }]);
+  const { data } = await as('ben').query(`{ upstreamSpend(
+    from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z", groupBy: [OPERATION, CALLER, OUTCOME]
+  ) { operation caller outcome calls } }`);
+  const updates = data.upstreamSpend.filter(({ operation }: { operation: string }) => operation === 'UpdateVpd');
+  expect(updates).toHaveLength(2);
+  expect(updates).toEqual(
+    expect.arrayContaining([
+      { operation: 'UpdateVpd', caller: 'anna', outcome: 'InvalidParameter', calls: 1 },
+      { operation: 'UpdateVpd', caller: 'ben', outcome: 'answered', calls: 1 },
+    ]),
+  );
 });

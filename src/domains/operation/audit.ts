@@ -6,10 +6,10 @@ import type { AuditRow, AuditFilter as Wanted } from '../../history/operation-li
 import { Operation, OperationStatus, operationIdOf, shown } from './operation.ts';
 
 const AuditEntry = builder.objectRef<AuditRow>('AuditEntry').implement({
-  description: 'That a write was asked for, or how it ended. Entries are only ever added.',
+  description: 'That a write was asked for or told to go on, or how it ended. Entries are only ever added.',
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', nullable: false, description: 'When it was so.' }),
-    caller: t.exposeString('caller', { nullable: false, description: 'Who asked for the write.' }),
+    caller: t.exposeString('caller', { nullable: false, description: 'Who asked for the write, or told it to go on.' }),
     kind: t.exposeString('kind', { nullable: false, description: 'What was to be done, for example CREATE_VPD.' }),
     account: t.exposeString('account', { nullable: false, description: 'The alias of the account that pays.' }),
     region: t.exposeString('region', { nullable: false, description: 'The region; empty where there is none.' }),
@@ -17,7 +17,8 @@ const AuditEntry = builder.objectRef<AuditRow>('AuditEntry').implement({
     outcome: t.expose('outcome', {
       type: OperationStatus,
       nullable: false,
-      description: 'PENDING when it was asked for, else how it ended.',
+      description:
+        'PENDING when it was asked for, RUNNING when it was told to go on after a failure, else how it ended.',
     }),
     resourceId: t.id({
       description: 'The global id of what it made, changed or deleted.',

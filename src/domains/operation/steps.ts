@@ -28,11 +28,11 @@ const UndoPayload = payloadType('undoOperation');
 builder.mutationFields((t) => ({
   resumeOperation: t.field({
     type: ResumePayload,
-    description: 'Lets a write of several steps go on at the step that failed.',
+    description: 'Lets a write of several steps go on at the step that failed, for who asks for that.',
     args: { input: t.arg({ type: ResumeOperationInput, required: true, description: 'What is to go on.' }) },
     resolve: (_root, { input: { id, clientMutationId = null } }, context) =>
       submitting({ clientMutationId }, context, async () => ({
-        row: await context.changes.resume(operationIdOf(id.id)),
+        row: await context.changes.resume(operationIdOf(id.id), context.behalf),
         isNew: false,
       })),
   }),

@@ -113,7 +113,9 @@ describe('switchVccConnection', () => {
     const young = { id: begun.resourceId, end };
     const { dryRun } = await write('switchVccConnection', { ...young, dryRun: true });
     expect(dryRun.prerequisites).toEqual([{ text: 'The connection is Available.', met: false }]);
+    calls();
     const refused = await write('switchVccConnection', young);
+    expect(calls()).toMatchObject({ SwitchVccConnection: 1 });
     expect(refused.operation).toMatchObject({
       status: 'FAILED',
       error: { code: 'CONFLICT', upstreamCode: 'Operation.Conflict', retryable: true },

@@ -17,14 +17,14 @@ interface Rule {
 
 /**
  * What may be repeated, of failures that are marked retryable; the first match counts. Throttling,
- * ServiceUnavailable, a used nonce and a concurrent change are refusals before anything was done. A time-out has
- * already cost the operation's whole patience, so it gets one more attempt only.
+ * ServiceUnavailable and a used nonce are refusals before anything was done. A time-out has already cost the operation's
+ * whole patience, so it gets one more attempt only. A concurrent change is no rule: what a write meets at work is so
+ * for seconds or minutes, longer than a call may wait, and each further refusal is billed.
  * Source: the services' error codes, and what terway and the terraform provider repeat.
  */
 const rules: readonly Rule[] = [
   { code: 'RATE_LIMITED', effect: 'refused', attempts: 3 },
   { code: 'UPSTREAM_REJECTED', upstreamCode: /^SignatureNonceUsed$/, effect: 'refused', attempts: 2 },
-  { code: 'CONFLICT', upstreamCode: /^(Operation\.Conflict|1017)$/, effect: 'refused', attempts: 3 },
   { code: 'UPSTREAM_UNAVAILABLE', upstreamCode: /^ServiceUnavailable$/, effect: 'refused', attempts: 3 },
   { code: 'UPSTREAM_UNAVAILABLE', effect: 'unknown', attempts: 3 },
   { code: 'DEADLINE_EXCEEDED', effect: 'unknown', attempts: 2 },

@@ -37,11 +37,16 @@ test.each([
   ['a refused connection', refusedConnection],
   ['a service that is unavailable', unavailable],
   ['a nonce that was seen before', nonceUsed],
-  ['a concurrent change', conflict],
 ])('a write is repeated after %s, which did nothing', async (_what, error) => {
   const { run, sent } = scene([error]);
   await expect(run(write())).resolves.toMatchObject({ value: 'answer', calls: 2 });
   expect(sent()).toBe(2);
+});
+
+test('a write that meets a concurrent change is not repeated: that takes longer than a call, and each refusal is billed', async () => {
+  const { run, sent } = scene([conflict]);
+  await expect(run(write({ ClientToken: 'b7f3' }))).rejects.toBe(conflict);
+  expect(sent()).toBe(1);
 });
 
 test.each([

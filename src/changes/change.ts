@@ -41,6 +41,8 @@ export interface Change<Input extends object, O extends Operation, Reads> {
   readonly watch?: Watch<Input, Reads>;
   /** The upstream's codes that say that it was done before: the end of what is gone. */
   readonly doneCodes?: readonly string[];
+  /** The upstream's codes that say that it is being done already: its end is watched as if it had been accepted. */
+  readonly underWayCodes?: readonly string[];
   /** What the upstream said keeps it from being done. */
   dependantsOf?(error: UpstreamError, place: Place): readonly NodeRef[];
   /** Fields of the input that are never stored. */

@@ -79,7 +79,10 @@ async function settle<Reads>(
   { error, spent }: { error: unknown; spent: Spent },
 ): Promise<OperationRow | undefined> {
   const { row, change } = task;
-  if (isDone(change.doneCodes, error))
+  if (isAmong(change.underWayCodes, error)) {
+    return accept(parts, task, { key: row.resourceKey, handle: null, by: 'told', spent });
+  }
+  if (isAmong(change.doneCodes, error))
     return succeed(parts, task, { spent, patch: { startedAt: new Date(parts.clock()) } });
   const effect = error instanceof FleetgraphError && !(error instanceof UpstreamError) ? 'refused' : effectOf(error);
   // What is not sent because the process stops is left to another one, as is what an earlier attempt may have done.
@@ -106,7 +109,7 @@ export function isSearched<Reads>({ repetition }: Task<Reads>['change']): boolea
   return typeof repetition === 'object';
 }
 
-function isDone(doneCodes: readonly string[] | undefined, error: unknown): boolean {
+function isAmong(codes: readonly string[] | undefined, error: unknown): boolean {
   const code = error instanceof UpstreamError ? error.failure.upstreamCode : undefined;
-  return code !== undefined && (doneCodes?.includes(code) ?? false);
+  return code !== undefined && (codes?.includes(code) ?? false);
 }

@@ -250,6 +250,19 @@ describe('attaching and detaching', () => {
     expect(data.detachElasticNetworkInterface.operation).toMatchObject({ status: 'SUCCEEDED', error: null });
   });
 
+  test('end with the detachment that is under way already', async () => {
+    const id = await free();
+    const { nodeId } = site();
+    await gateway.finish('attachElasticNetworkInterface', { id, node: nodeId });
+    const { data: first } = await gateway.write('detachElasticNetworkInterface', { id, node: nodeId });
+    gateway.calls();
+    const { payload, operation } = await gateway.finish('detachElasticNetworkInterface', { id, node: nodeId });
+    expect(payload.operation).toMatchObject({ status: 'RUNNING', error: null });
+    expect(operation).toMatchObject({ status: 'SUCCEEDED', statusText: 'Unattached', attempts: 1, polls: 1 });
+    expect(operation.id).not.toBe(first.detachElasticNetworkInterface.operation.id);
+    expect(gateway.calls()).toMatchObject({ DetachElasticNetworkInterface: 1 });
+  });
+
   test('tell in a dry run what must be so, and send nothing', async () => {
     const id = await free();
     const { node, nodeId } = site();

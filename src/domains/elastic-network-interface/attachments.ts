@@ -80,6 +80,8 @@ export const detachElasticNetworkInterface = defineChange<
   },
   // Unknown, or not on that node: either way it does not hang there.
   doneCodes: ['1011'],
+  // Somebody is detaching it already.
+  underWayCodes: ['1017'],
   watch: {
     operation: GetElasticNetworkInterface,
     read: interfaceState,

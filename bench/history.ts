@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../src/history/database.ts';
 import { hasPostgres, startPostgres } from '../test/support/postgres.ts';
 import { type BackfillRate, measureBackfill } from './history/backfill.ts';
+import { type Exported, measureExports } from './history/exports.ts';
 import { askFees } from './history/fees.ts';
 import { fillHistory, type Size, yearEmbedded, yearOnPostgres } from './history/fill.ts';
 import { type Answered, askQuestions } from './history/questions.ts';
@@ -14,6 +15,8 @@ export interface HistoryRun {
   readonly machineDays: number;
   readonly backfill: BackfillRate;
   readonly answers: readonly Answered[];
+  /** Files of the year, on PostgreSQL. */
+  readonly exports?: readonly Exported[];
 }
 
 const times = 40;
@@ -25,7 +28,9 @@ export async function runHistory(plansFolder: string, say: (text: string) => voi
     const server = await startPostgres();
     try {
       const url = await server.createDatabase();
-      runs.push(await measure(await openDatabase({ url, dataDir: '' }), { size: yearOnPostgres, plansFolder, say }));
+      const run = await measure(await openDatabase({ url, dataDir: '' }), { size: yearOnPostgres, plansFolder, say });
+      say('history: exporting the year');
+      runs.push({ ...run, exports: await measureExports(url) });
     } finally {
       await server.stop();
     }

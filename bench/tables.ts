@@ -145,5 +145,18 @@ export function historyTable({ results }: NonNullable<Results['history']>): stri
       `at most ${mostMs} ms`,
     ]),
   );
-  return table(['', 'rows', 'p50', 'p95', 'wanted'], [...stored, ...asked]);
+  const exported: Rows = results.flatMap(({ machineDays, exports = [] }) =>
+    exports.map(({ name, rows, seconds, peakBytes, mostBytes }) => [
+      `${name} as a file, postgresql, ${machineDays} machine days, seconds and memory`,
+      rows,
+      `${seconds} s`,
+      `${megabytes(peakBytes)} MB`,
+      `at most ${megabytes(mostBytes)} MB`,
+    ]),
+  );
+  return table(['', 'rows', 'p50', 'p95', 'wanted'], [...stored, ...asked, ...exported]);
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024);
 }

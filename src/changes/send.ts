@@ -1,5 +1,5 @@
 import { FleetgraphError, UpstreamError } from '../errors.ts';
-import type { OperationInput, OperationRow, Spent } from '../history/operation-row.ts';
+import type { OperationFailure, OperationInput, OperationRow, Spent } from '../history/operation-row.ts';
 import { effectOf } from '../upstream/limits/repeatable.ts';
 import { accept, advance, fail, failureOf, forget, succeed, type Task } from './endings.ts';
 import { type ChangeParts, clientIn, type OnBehalf, openWork, placeOf } from './parts.ts';
@@ -61,7 +61,7 @@ export async function send<Reads>(
     const key = change.madeKeyOf?.(value, { ...place, input }) ?? null;
     return accept(parts, task, { key, handle: change.handleOf?.(value) ?? null, by: 'told', spent: work.spent() });
   } catch (error) {
-    return settle(parts, task, { error, spent: work.spent() });
+    return settle(parts, task, { error, spent: work.spent(), secrets: secretsOf(change, input) });
   }
 }
 
@@ -76,7 +76,7 @@ function gone<Reads>(parts: ChangeParts<Reads>, task: Task<Reads>, spent: Spent)
 async function settle<Reads>(
   parts: ChangeParts<Reads>,
   task: Task<Reads>,
-  { error, spent }: { error: unknown; spent: Spent },
+  { error, spent, secrets }: { error: unknown; spent: Spent; secrets: readonly string[] },
 ): Promise<OperationRow | undefined> {
   const { row, change } = task;
   if (isAmong(change.underWayCodes, error)) {
@@ -90,11 +90,30 @@ async function settle<Reads>(
   const isUnheard = effect === 'unknown' || (effect === 'unsent' && isLeft);
   if (!isUnheard) {
     const dependants = error instanceof UpstreamError ? change.dependantsOf?.(error, placeOf(row)) : [];
-    return fail(parts, task, { error: failureOf(error, dependants), spent });
+    return fail(parts, task, { error: withoutSecrets(failureOf(error, dependants), secrets), spent });
   }
   if (!(error instanceof UpstreamError)) parts.logger.error({ err: error, operation: row.id }, 'a write went wrong');
   await forget(parts, task);
-  return advance(parts, row, { patch: { error: failureOf(error), dueAt: nextTry(parts, task) }, spent });
+  return advance(parts, row, {
+    patch: { error: withoutSecrets(failureOf(error), secrets), dueAt: nextTry(parts, task) },
+    spent,
+  });
+}
+
+/** A secret may be several, for example one for each machine. */
+function secretsOf<Reads>({ secretInputs = [] }: Task<Reads>['change'], input: OperationInput): string[] {
+  const secrets: readonly string[] = secretInputs;
+  const textsIn = (value: unknown): string[] => {
+    if (typeof value === 'string') return value === '' ? [] : [value];
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  };
+  return secrets.flatMap((name) => textsIn(input[name]));
+}
+
+/** A service may repeat what it was given when it refuses it. */
+function withoutSecrets(failure: OperationFailure, secrets: readonly string[]): OperationFailure {
+  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '[cut]'), failure.message);
+  return { ...failure, message };
 }
 
 /** A call that was not heard of may still be served for as long as it was given. */

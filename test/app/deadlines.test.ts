@@ -6,7 +6,7 @@ let gateway: TestGateway;
 const log: string[] = [];
 beforeAll(async () => {
   gateway = await startGateway({
-    env: { UPSTREAM_TIMEOUT_MS: '600000', REQUEST_DEADLINE_MS: '300' },
+    env: { UPSTREAM_TIMEOUT_MS: '600000', REQUEST_DEADLINE_MS: '2000' },
     log: (line) => log.push(line),
     // The port of a server that has been closed again, where nobody listens.
     otherAccounts: [{ alias: 'dead', bridgx: { endpoint: await closedUrl(), auth: { token: 'x' }, timeZone: 'UTC' } }],

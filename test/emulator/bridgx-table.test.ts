@@ -18,6 +18,7 @@ const values: Readonly<Record<string, string>> = {
   date: '2021-11-18',
 };
 const ids: Readonly<Record<string, string>> = {
+  'cluster.id': '1332',
   'vpc.info': 'vpc-1',
   'subnet.info': 'vsw-1',
   'security_group.rules': 'sg-1',

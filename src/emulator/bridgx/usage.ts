@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { parseGoDate } from './dates.ts';
 import { failure, panicked, type Reply, success } from './envelope.ts';
 import { cut, pager, readPage } from './paging.ts';
-import { byIdDescending, findCluster, machinesOf, organisationKeys } from './rows.ts';
+import { findCluster, machinesOf, organisationKeys } from './rows.ts';
 import { columnMs, wholeSeconds } from './times.ts';
 
 /** A day of the server's zone: always 24 hours from local midnight, whatever the clocks do. */
@@ -27,7 +27,7 @@ export function usageStatistics(call: Call): Reply {
   const page = readPage(call);
   const rows = machinesOf(call.state, countedClusters(call))
     .filter((row) => livedOn(row, day))
-    .toSorted(byIdDescending);
+    .toReversed();
   const listed = cut(rows, page);
   if (listed.some((row) => row.status === 'DELETED' && row.deletedMs === null)) return panicked;
   return success({ instance_list: usageRows(call, listed), pager: pager(page, rows.length) });

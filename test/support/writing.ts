@@ -72,12 +72,17 @@ async function ended(gateway: WritingGateway, id: string) {
   }
 }
 
+/** Questions between two moves of the clock: what is due is done meanwhile, and no call outlives its time. */
+const turnsBetween = 20;
+
 /** An operation whose answer was not heard, or that has a long way to go, once it has ended. */
 export async function resolved(gateway: WritingGateway, id: string) {
   for (;;) {
     gateway.later(2);
-    const operation = await tell(gateway, id);
-    if (isOver(operation)) return operation;
+    for (let turns = 0; turns < turnsBetween; turns += 1) {
+      const operation = await tell(gateway, id);
+      if (isOver(operation)) return operation;
+    }
   }
 }
 

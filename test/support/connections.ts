@@ -35,7 +35,7 @@ export async function startConnections(options: GatewayOptions = {}) {
     while (told.endedAt === null) {
       gateway.later(3);
       // Between two moves of the clock, what is due is done.
-      for (let turns = 0; turns < 10 && told.endedAt === null; turns += 1) told = await tell(gateway, id);
+      for (let turns = 0; turns < 20 && told.endedAt === null; turns += 1) told = await tell(gateway, id);
     }
     return told;
   };

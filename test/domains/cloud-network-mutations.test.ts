@@ -328,6 +328,24 @@ describe('createCloudNetwork', () => {
     expect(writes()).toEqual([]);
   });
 
+  test('goes on at the step that failed, without making again what is there', async () => {
+    gateway.emulator.setFaults([{ kind: 'error', operation: 'subnet.create', status: 200, code: 400, times: 1 }]);
+    const { payload } = await write('createCloudNetwork', parts());
+    const failed = await done(payload.operation.id);
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'UPSTREAM_REJECTED' } });
+    expect(failed.error.message).toContain('step 2 of 3, CREATE_VPC_SUBNET');
+    expect(writes()).toEqual(['vpc.create', 'subnet.create']);
+    const again = await write('resumeOperation', { id: payload.operation.id });
+    expect(again.payload.operation).toMatchObject({ id: payload.operation.id, status: 'RUNNING' });
+    const told = await done(payload.operation.id);
+    expect(told).toMatchObject({ status: 'SUCCEEDED', error: null, resource: { __typename: 'Vpc' } });
+    expect(writes()).toEqual(['subnet.create', 'security_group.create_with_rule']);
+    const [vpc, ...others] = vpcsNamed('all at once');
+    expect(others).toEqual([]);
+    expect(fleet().subnets.filter(({ vpcId }) => vpcId === vpc?.vpcId)).toHaveLength(1);
+    expect(fleet().securityGroups.filter(({ vpcId }) => vpcId === vpc?.vpcId)).toHaveLength(1);
+  });
+
   test("is refused for another organisation's access key", async () => {
     const { accountKey: accessKeyId } = foreignCluster(fleet());
     const { refusal } = await write('createCloudNetwork', { ...parts(), accessKeyId });

@@ -30,7 +30,7 @@ export async function runHistory(plansFolder: string, say: (text: string) => voi
       const url = await server.createDatabase();
       const run = await measure(await openDatabase({ url, dataDir: '' }), { size: yearOnPostgres, plansFolder, say });
       say('history: exporting the year');
-      runs.push({ ...run, exports: await measureExports(url) });
+      runs.push({ ...run, exports: await measureExports(url, say) });
     } finally {
       await server.stop();
     }

@@ -18,7 +18,7 @@ export interface Change<Input extends object, O extends Operation, Reads> {
   readonly thing?: string;
   place(input: Input): Place;
   /** In the upstream's spelling. The region goes along by itself, and so does the token of a change that has one. */
-  params(input: Input, place: Place): Params;
+  params(input: Input, sent: Sent): Params;
   /** Throws BadInput for what can be told from the input alone. Runs before anything of a document is executed. */
   validate?(input: Input): void;
   /** The rules that take reads. Throws BadInput for an argument that breaks one. */
@@ -47,6 +47,11 @@ export interface Change<Input extends object, O extends Operation, Reads> {
   dependantsOf?(error: UpstreamError, place: Place): readonly NodeRef[];
   /** Fields of the input that are never stored. */
   readonly secretInputs?: readonly (keyof Input & string)[];
+}
+
+/** Where a call goes, and for which operation; a plan is for none. */
+export interface Sent extends Place {
+  readonly operationId?: string;
 }
 
 /** A row of the table as the engine sees it. */
@@ -85,8 +90,8 @@ export interface Search<Input extends object, Reads> {
    * looked for until it shows, or until nobody can tell.
    */
   readonly showsLate?: boolean;
-  /** Keys of all things that could be what the write makes, by name and parameters. */
-  find(input: Input, scene: { reads: Reads; place: Place }): Promise<readonly string[]>;
+  /** Keys of all things that could be what the write makes, by name and parameters; before it is one, without an id. */
+  find(input: Input, scene: { reads: Reads; place: Place; operationId?: string }): Promise<readonly string[]>;
 }
 
 export interface Watch<Input extends object, Reads> {

@@ -34,7 +34,7 @@ async function look<Reads>(
   const work = openWork(parts, behalfOf(row), { deadlineMs: clock() + readPatienceMs });
   let keys: readonly string[];
   try {
-    keys = await find(row.input, { reads: work.reads, place: placeOf(row) });
+    keys = await find(row.input, { reads: work.reads, place: placeOf(row), operationId: row.id });
   } catch {
     return putOff(parts, task, delayAfter(timing.againMs, timing.againMs.length), work.spent());
   }

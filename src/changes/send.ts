@@ -57,7 +57,8 @@ export async function send<Reads>(
     const whole = change.fill ? await change.fill(input, { reads: work.reads, place }) : input;
     if (whole === null) return gone(parts, task, work.spent());
     const token = row.clientToken === null ? {} : { ClientToken: row.clientToken };
-    const { value } = await client.read(change.operation, { ...change.params(whole, place), ...token }, row.region);
+    const params = { ...change.params(whole, { ...place, operationId: row.id }), ...token };
+    const { value } = await client.read(change.operation, params, row.region);
     const key = change.madeKeyOf?.(value, { ...place, input }) ?? null;
     return accept(parts, task, { key, handle: change.handleOf?.(value) ?? null, by: 'told', spent: work.spent() });
   } catch (error) {

@@ -127,7 +127,7 @@ describe('scaling a cluster', () => {
     expect(begun.refusal).toBeUndefined();
     expect(gateway.calls()).toEqual({
       'cluster.describe_all': 1,
-      'task.describe_all': 2,
+      'task.describe_all': 1,
       'instance.describe_all': 1,
       'cluster.shrink': 1,
     });

@@ -215,6 +215,20 @@ describe.each(writes.map((write, index) => ({ ...write, index })))(
 );
 
 describe('what two of a kind leave open', () => {
+  test('a task without a name is told from one that somebody else began like it', async () => {
+    const cluster = bridgx.cluster();
+    fault('lost', 'cluster.expand');
+    const { payload } = await bridgx.write('scaleUpCluster', { id: clusterId(cluster), count: 2 });
+    const { tasks } = fleet();
+    const own = some(tasks, (task) => isOf(cluster.name)(task) && task.name.startsWith('operation '));
+    tasks.push({ ...own, id: own.id + 1n, name: '', status: 'SUCCESS', finishedMs: own.createdMs });
+    expect(await bridgx.settled(payload.operation.id)).toMatchObject({
+      status: 'SUCCEEDED',
+      attempts: 1,
+      resourceId: bridgxId('ScalingTask', String(own.id)),
+    });
+  });
+
   test('a security group that somebody else made like it meanwhile ends unknown, with both', async () => {
     const cluster = bridgx.cluster();
     fault('lost', 'security_group.create');

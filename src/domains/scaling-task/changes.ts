@@ -1,4 +1,4 @@
-import type { CheckScene, Prerequisite, Watch } from '../../changes/change.ts';
+import type { CheckScene, Prerequisite, Search, Sent, Watch } from '../../changes/change.ts';
 import type { LoaderParts } from '../../context.ts';
 import { BadInput } from '../../errors.ts';
 import { defineChange } from '../../graph/change-kinds.ts';
@@ -64,7 +64,10 @@ export const scaleDownCluster = defineChange<ScalingDown, (typeof bridgxOperatio
   ...scaling,
   kind: 'SCALE_DOWN_CLUSTER',
   operation: bridgxOperations['cluster.shrink'],
-  params: ({ addresses, ...input }) => ({ ...paramsOf(input), ...(addresses ? { ips: [...addresses] } : {}) }),
+  params: ({ addresses, ...input }, sent) => ({
+    ...paramsOf(input, sent),
+    ...(addresses ? { ips: [...addresses] } : {}),
+  }),
   validate(input) {
     for (const [index, address] of (input.addresses ?? []).entries()) {
       checkAddress(address, `input.addresses.${index}`);
@@ -83,8 +86,13 @@ export const scaleDownCluster = defineChange<ScalingDown, (typeof bridgxOperatio
   watch: watchTask(),
 });
 
-function paramsOf({ cluster, count, taskName }: Scaling) {
-  return { cluster_name: idOfKey(cluster), count, task_name: taskName };
+function paramsOf({ cluster, count, ...named }: Scaling, sent: Sent) {
+  return { cluster_name: idOfKey(cluster), count, task_name: taskNameOf(named, sent) };
+}
+
+/** A task that the caller gives no name carries that of its operation, by which it is found for certain. */
+function taskNameOf({ taskName }: Pick<Scaling, 'taskName'>, { operationId }: Pick<Sent, 'operationId'>) {
+  return taskName || (operationId && `operation ${operationId}`);
 }
 
 function checkInput({ count, taskName }: Scaling): void {
@@ -136,13 +144,15 @@ async function checkMachines(cluster: ClusterRow, addresses: readonly string[], 
 }
 
 /** There is no token: a task is known by its cluster, what it does, its name, and that it was not there before. */
-function searchFor(action: 'EXPAND' | 'SHRINK') {
+function searchFor(action: 'EXPAND' | 'SHRINK'): Search<Scaling, LoaderParts> {
   return {
     operation: bridgxOperations['task.describe_all'],
-    async find({ cluster, count, taskName = '' }: Scaling, { reads, place }: { reads: LoaderParts; place: Place }) {
-      const tasks = await reads.load(taskSearchLoaders).ofCluster(place, idOfKey(cluster), taskName);
-      return tasks.flatMap(({ taskId, taskAction, taskName: name, totalNum }) =>
-        taskId && taskAction === action && (name ?? '') === taskName && totalNum === count
+    async find({ cluster, count, ...named }, { reads, place, operationId }) {
+      const wanted = taskNameOf(named, operationId === undefined ? {} : { operationId });
+      if (!wanted) return [];
+      const tasks = await reads.load(taskSearchLoaders).ofCluster(place, idOfKey(cluster), wanted);
+      return tasks.flatMap(({ taskId, taskAction, taskName, totalNum }) =>
+        taskId && taskAction === action && taskName === wanted && totalNum === count
           ? [keyOf(place.account, place.region, taskId)]
           : [],
       );

@@ -7,7 +7,7 @@ import { ScalingTask } from './scaling-task.ts';
 
 const cluster = { required: true, for: Cluster, description: 'The global id of the cluster.' } as const;
 const taskName = {
-  description: 'A name for the task, at most 64 characters. One of your own makes it easier to find.',
+  description: 'A name for the task, at most 64 characters; left out, it is made of the id of the operation.',
 } as const;
 const thing = {
   name: 'scalingTask',
@@ -16,7 +16,8 @@ const thing = {
 } as const;
 
 const looks =
-  'Costs two looks at the tasks of the cluster, 50 rows a call, beside the sweep of the clusters, and the write; then ' +
+  'Costs a look at the tasks of the cluster, 50 rows a call, and another one with a name of your own, beside the ' +
+  'sweep of the clusters, and the write; then ' +
   'one call a poll. While another task of the cluster is unfinished the answer is CONFLICT, and names it. ';
 
 mutationField('scaleUpCluster', {

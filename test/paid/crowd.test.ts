@@ -177,9 +177,13 @@ it('Among 500 clients at once, with faults and a change half-way, every value in
   const changed = some(fleet.lingjun.vpds);
   const before = changed.vpdName;
   const after = `${before}-renamed`;
+  // As many as the budget of retries mends, none of them twice on one call: nobody may see any of these.
   gateway.emulator.setFaults([
-    { kind: 'throttle', probability: 0.15 },
-    { kind: 'error', probability: 0.08 },
+    { kind: 'throttle', operation: 'ListVpds', times: 1 },
+    { kind: 'error', operation: 'ListVccs', times: 1 },
+    { kind: 'throttle', operation: 'ListElasticNetworkInterfaces', times: 1 },
+    { kind: 'error', operation: 'cluster.describe_all', times: 1 },
+    { kind: 'error', operation: 'instance.describe_all', times: 1 },
     { kind: 'slow', probability: 0.2, delayMs: 40 },
   ]);
   const answers: { index: number; answer: Answer }[] = [];
@@ -198,6 +202,12 @@ it('Among 500 clients at once, with faults and a change half-way, every value in
     gateway.at(step.atMs);
     if (step !== change) return;
     changed.vpdName = after;
+    // From here on a call may fail as often as it is tried, which all see who share it.
+    gateway.emulator.setFaults([
+      { kind: 'throttle', probability: 0.15 },
+      { kind: 'error', probability: 0.08 },
+      { kind: 'slow', probability: 0.2, delayMs: 40 },
+    ]);
     goAgain();
   };
   const ask = async (index: number) => {
@@ -229,8 +239,7 @@ it('Among 500 clients at once, with faults and a change half-way, every value in
   }
   expect(answers).toHaveLength(2 * clients);
   expect(held).toBeGreaterThan(10 * clients);
-  const whole = answers.filter(({ answer }) => answer.errors === undefined).length;
-  expect(whole / answers.length).toBeGreaterThan(0.95);
+  expect(answers.slice(0, change?.answered).filter(({ answer }) => answer.errors !== undefined)).toEqual([]);
   expect(hits(gateway.emulator)).toBeGreaterThan(3);
   const tellsOfChange = answers.filter(({ answer }) => JSON.stringify(answer.data).includes(after)).length;
   expect(tellsOfChange).toBeGreaterThan(0);

@@ -72,18 +72,22 @@ async function ended(gateway: WritingGateway, id: string) {
   }
 }
 
-/** Questions between two moves of the clock: what is due is done meanwhile, and no call outlives its time. */
-const turnsBetween = 20;
+/** Questions between two moves of the clock at most: what is due is done meanwhile, and no call outlives its time. */
+const mostTurns = 20;
 
 /** An operation whose answer was not heard, or that has a long way to go, once it has ended. */
 export async function resolved(gateway: WritingGateway, id: string) {
-  for (;;) {
-    gateway.later(2);
-    for (let turns = 0; turns < turnsBetween; turns += 1) {
-      const operation = await tell(gateway, id);
-      if (isOver(operation)) return operation;
+  let seen = await tell(gateway, id);
+  while (!isOver(seen)) {
+    // What is watched is looked at each eight seconds; a call under way must not see the clock leap so far.
+    gateway.later(seen.status === 'RUNNING' ? 8 : 2);
+    const { status, polls, attempts } = seen;
+    for (let turns = 0; turns < mostTurns; turns += 1) {
+      seen = await tell(gateway, id);
+      if (seen.status !== status || seen.polls !== polls || seen.attempts !== attempts) break;
     }
   }
+  return seen;
 }
 
 function isOver({ status }: { status: string }): boolean {

@@ -1,7 +1,7 @@
 import { idOf, some } from '../domains/lingjun-facts.ts';
 import type { GatewayOptions, TestGateway } from './gateway.ts';
-import { ended, tell } from './operations.ts';
-import { startWriting } from './writing.ts';
+import { ended } from './operations.ts';
+import { resolved, startWriting } from './writing.ts';
 
 /** What a mutation tells of its connection. */
 export const vccFields = `vcc {
@@ -29,23 +29,14 @@ export async function startConnections(options: GatewayOptions = {}) {
     gateway.later();
     return ended(gateway, id);
   };
-  /** An operation whose answer got lost, once it has ended. */
-  const settled = async (id: string) => {
-    let told = await tell(gateway, id);
-    while (told.endedAt === null) {
-      gateway.later(3);
-      // Between two moves of the clock, what is due is done.
-      for (let turns = 0; turns < 20 && told.endedAt === null; turns += 1) told = await tell(gateway, id);
-    }
-    return told;
-  };
   return {
     gateway,
     later: gateway.later,
     write,
     order,
     done,
-    settled,
+    /** An operation whose answer got lost, once it has ended. */
+    settled: (id: string) => resolved(gateway, id),
     /** Makes a connection, and gives its global id once it is Available. */
     async connected(name: string): Promise<string> {
       const { operation } = await write('createVcc', order(name));

@@ -1,4 +1,5 @@
 import { type GatewayOptions, noon, startGateway, type TestGateway } from './gateway.ts';
+import { ended, tell } from './operations.ts';
 
 const common = `clientMutationId
   operation {
@@ -50,35 +51,13 @@ async function finished(gateway: WritingGateway, { mutation, input, fields }: Wr
   return { payload, operation: await ended(gateway, payload.operation.id) };
 }
 
-/** What an operation tells of itself, without a call. */
-const told = `query ($id: ID!) {
-  operation(id: $id) {
-    id status statusText resourceId polls attempts cost { amount } requestIds found { ids }
-    error { code message upstreamCode retryable dependants { ids } }
-  }
-}`;
-
-async function tell(gateway: WritingGateway, id: string) {
-  const { data, errors } = await gateway.query(told, { id });
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data.operation;
-}
-
-/** An operation once it has ended. */
-async function ended(gateway: WritingGateway, id: string) {
-  for (;;) {
-    const operation = await tell(gateway, id);
-    if (isOver(operation)) return operation;
-  }
-}
-
 /** Questions between two moves of the clock at most: what is due is done meanwhile, and no call outlives its time. */
 const mostTurns = 20;
 
 /** An operation whose answer was not heard, or that has a long way to go, once it has ended. */
 export async function resolved(gateway: WritingGateway, id: string) {
   let seen = await tell(gateway, id);
-  while (!isOver(seen)) {
+  while (seen.endedAt === null) {
     // What is watched is looked at each eight seconds; a call under way must not see the clock leap so far.
     gateway.later(seen.status === 'RUNNING' ? 8 : 2);
     const { status, polls, attempts } = seen;
@@ -88,8 +67,4 @@ export async function resolved(gateway: WritingGateway, id: string) {
     }
   }
   return seen;
-}
-
-function isOver({ status }: { status: string }): boolean {
-  return ['SUCCEEDED', 'FAILED', 'UNKNOWN'].includes(status);
 }

@@ -21,14 +21,17 @@ const card = `provider,region,instance_type,charge_type,currency,unit,list_price
 ,,,,CNY,machine-hour,100.1,80.5,2026-01-01,`;
 
 /** The page of fees over three days of usage. */
-async function openFees(stack: AsyncDisposableStack) {
+async function openFees(stack: AsyncDisposableStack, { apiKey }: { apiKey?: string } = {}) {
   if (!executable) throw new Error(`no Chromium found: ${chromiumRemedy}`);
-  const gateway = await startGateway();
+  const gateway = await startGateway(
+    apiKey ? { env: { FLEETGRAPH_API_KEYS: `analyst:read+fees+write:${apiKey}` } } : {},
+  );
   stack.defer(() => gateway.close());
   await keepUsage(gateway.database, { facts, machines, days: ['2026-06-13', '2026-06-15'], nowMs: noon });
-  await gateway.query('mutation ($csv: String!) { importRateCard(input: { csv: $csv }) { rateCount } }', {
-    csv: card,
-  });
+  const headers = apiKey ? { 'x-api-key': apiKey } : {};
+  const cardOf = 'mutation ($csv: String!) { importRateCard(input: { csv: $csv }) { rateCount } }';
+  const { errors } = await gateway.query(cardOf, { csv: card }, headers);
+  expect(errors).toBeUndefined();
   const browsing = stack.use(await startBrowsing(executable));
   const url = await gateway.listen();
   const page = await browsing.context.newPage();
@@ -99,6 +102,42 @@ describe('The page of fees', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: '2026-06-13 to 2026-06-15, against 2026-06-10 to 2026-06-12' }).waitFor();
       expect(new URL(page.url()).searchParams.get('tab')).toBe('movers');
+    },
+  );
+
+  test.skipIf(!executable && !env.CI)(
+    `asks for a key, fetches files with it, says how far it is, and stops when told to (${executable ? 'Chromium' : chromiumRemedy})`,
+    async () => {
+      await using stack = new AsyncDisposableStack();
+      const apiKey = 'analyst-key-0123456789';
+      const { gateway, page, url } = await openFees(stack, { apiKey });
+      await page.goto(`${url}/fees${shownDays}`);
+      await page.getByRole('alert').filter({ hasText: 'wants a key' }).waitFor();
+      await page.getByLabel('API key').fill(apiKey);
+      await page.getByRole('button', { name: 'Use it' }).click();
+      const link = page.getByRole('link', { name: 'Fees, csv' });
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      expect(download.suggestedFilename()).toBe('fees-2026-06-13-2026-06-15.csv');
+      const path = (await link.getAttribute('href')) ?? '';
+      const file = await gateway.fetch(path, { headers: { 'x-api-key': apiKey } });
+      expect(readFileSync(await download.path(), 'utf8')).toBe(await file.text());
+
+      let leave = () => {};
+      const left = new Promise<void>((resolve) => {
+        leave = resolve;
+      });
+      await page.route('**/export/**', () => left);
+      await link.click();
+      await page.getByRole('progressbar', { name: 'Fetching Fees, csv' }).waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('progressbar').waitFor({ state: 'detached' });
+      leave();
+      await page.unroute('**/export/**');
+      await page.route('**/export/**', (route) =>
+        route.fulfill({ status: 403, json: { errors: [{ message: 'not for you' }] } }),
+      );
+      await link.click();
+      await page.getByRole('alert').filter({ hasText: 'Fees, csv: not for you' }).waitFor();
     },
   );
 

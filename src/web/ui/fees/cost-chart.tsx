@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { FeesViewQuery } from '../generated.ts';
 import { type ChartData, chartDataOf, type Forecast } from './chart-data.ts';
 import { optionOf } from './chart-option.ts';
+import { Progress } from './progress.tsx';
 import { Scroll } from './scroll.tsx';
 import { useStack } from './use-stack.ts';
 import type { View } from './view.ts';
@@ -28,7 +29,7 @@ export function CostChart({ currency, periods, view, apiKey, forecast }: CostCha
   const stack = useStack(view, { currency, key: apiKey });
   // Forecasts are of days: beside longer periods they would mislead.
   const isByDay = view.granularity === 'DAY';
-  const data = useMemo(() => chartDataOf({ periods, stack }, currency), [periods, stack, currency]);
+  const data = useMemo(() => chartDataOf({ periods, stack: stack.rows }, currency), [periods, stack.rows, currency]);
   useEffect(() => {
     if (!place.current) return;
     const made = init(place.current, null, { renderer: 'svg' });
@@ -51,6 +52,14 @@ export function CostChart({ currency, periods, view, apiKey, forecast }: CostCha
   return (
     <figure>
       <figcaption>Cost in {currency}</figcaption>
+      {stack.reached ? (
+        <Progress
+          label="Reading the groups of each period"
+          done={periods.filter(({ from }) => from <= (stack.reached ?? '')).length}
+          of={periods.length}
+        />
+      ) : null}
+      {stack.error ? <p role="alert">Not by group: {stack.error}</p> : null}
       <div
         ref={place}
         className="chart"

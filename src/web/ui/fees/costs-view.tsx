@@ -2,6 +2,7 @@ import { FeesAheadDocument, FeesViewDocument } from '../generated.ts';
 import { CostChart } from './cost-chart.tsx';
 import { CostTable } from './cost-table.tsx';
 import { Downloads } from './downloads.tsx';
+import { Progress } from './progress.tsx';
 import { Summary } from './summary.tsx';
 import { useAnswer } from './use-answer.ts';
 import { daysIn, type Viewing } from './view.ts';
@@ -14,7 +15,7 @@ export function CostsView(props: Viewing) {
   const ahead = useAnswer(FeesAheadDocument, { from, to: daysAfter(to, forecastDays(from, to)) }, apiKey);
   const forecasts = to === days.today ? (ahead.data?.feeForecast ?? []) : [];
   if (error && !data) return <p role="alert">{error}</p>;
-  if (!data?.fees) return <p role="status">Adding up…</p>;
+  if (!data?.fees) return <Progress label="Adding up…" />;
   const { fees } = data;
   return (
     <div aria-busy={isWaiting}>

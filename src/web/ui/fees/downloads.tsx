@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { authorization } from './key.ts';
+import { useKeyedDownload } from './keyed-download.ts';
+import { Progress } from './progress.tsx';
 import { groupingOf, type View } from './view.ts';
 
 const versions = ['1.4', '1.3', '1.2'] as const;
@@ -7,7 +8,7 @@ const versions = ['1.4', '1.3', '1.2'] as const;
 /** The same fees as files, for spreadsheets and other tools. */
 export function Downloads({ view, apiKey }: { view: View; apiKey: string }) {
   const [version, setVersion] = useState<string>(versions[0]);
-  const [problem, setProblem] = useState('');
+  const { fetching, problem, start, cancel } = useKeyedDownload(apiKey);
   const focus = new URLSearchParams({ from: view.from, to: view.to, version });
   const links = [
     ...['csv', 'jsonl', 'parquet'].map((form) => ({
@@ -29,11 +30,9 @@ export function Downloads({ view, apiKey }: { view: View; apiKey: string }) {
           href={href}
           download
           onClick={(event) => {
-            // A link cannot carry a key.
             if (apiKey === '') return;
             event.preventDefault();
-            setProblem('');
-            save(href, apiKey).catch((error: unknown) => setProblem(String(error)));
+            start(name, href);
           }}
         >
           {name}
@@ -47,6 +46,13 @@ export function Downloads({ view, apiKey }: { view: View; apiKey: string }) {
           ))}
         </select>
       </label>
+      {fetching ? (
+        <Progress
+          label={`Fetching ${fetching.name}`}
+          soFar={`${(fetching.bytes / 1_000_000).toFixed(1)} MB so far`}
+          onCancel={cancel}
+        />
+      ) : null}
       {problem ? <p role="alert">{problem}</p> : null}
     </section>
   );
@@ -58,19 +64,4 @@ function feesOf(view: View): URLSearchParams {
   for (const by of [groupBy].flat()) params.append('groupBy', by);
   for (const key of tagKeys) params.append('tagKeys', key);
   return params;
-}
-
-/** Fetches a file with the key and gives it to the browser to keep. It is held whole until then. */
-async function save(href: string, apiKey: string): Promise<void> {
-  const response = await fetch(href, { headers: authorization(apiKey) });
-  if (!response.ok) {
-    const { errors } = (await response.json()) as { errors: readonly { message: string }[] }; // as the gateway refuses
-    throw new Error(errors[0]?.message ?? `the gateway answered ${response.status}`);
-  }
-  const [, name = ''] = /filename="(.*)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

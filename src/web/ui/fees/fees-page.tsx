@@ -6,6 +6,7 @@ import { GatewayView } from './gateway-view.tsx';
 import { storedKey } from './key.ts';
 import { KeyForm } from './key-form.tsx';
 import { MoversView } from './movers-view.tsx';
+import { Progress } from './progress.tsx';
 import { ReconciliationView } from './reconciliation-view.tsx';
 import { useThemeToggle } from './theme.ts';
 import { useAnswer } from './use-answer.ts';
@@ -30,15 +31,15 @@ export function FeesPage() {
       </header>
       <main>
         {isRefused || key !== '' ? <KeyForm isRefused={isRefused} onKey={setKey} /> : null}
+        {error && !isRefused ? <p role="alert">{error}</p> : null}
+        {error || history ? null : <Progress label="Reading the history…" />}
         {history ? (
           <Opened
             days={{ first: history.firstDay ?? history.today, today: history.today }}
             apiKey={key}
             isEmpty={!history.firstDay}
           />
-        ) : (
-          <p role="status">{error ?? 'Reading the history…'}</p>
-        )}
+        ) : null}
       </main>
     </>
   );

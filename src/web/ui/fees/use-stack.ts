@@ -16,35 +16,57 @@ export type StackRow = NonNullable<FeesStackQuery['fees']>['rows']['nodes'][numb
 /** What is read page by page. */
 type Asked = Omit<FeesStackQueryVariables, 'after'>;
 
-const nothing: readonly StackRow[] = [];
+/** The cost of the groups that are dearest in a currency, in each period. */
+export interface Stack {
+  /** Empty until all of them are there. */
+  readonly rows: readonly StackRow[];
+  /** Up to which period they are read, while the others still are. */
+  readonly reached: string | null;
+  readonly error: string | null;
+}
 
-/** The cost of the groups that are dearest in a currency, in each period; empty until all of it is there. */
-export function useStack(view: View, { currency, key }: { currency: string; key: string }): readonly StackRow[] {
-  const [rows, setRows] = useState(nothing);
+const nothing: Stack = { rows: [], reached: null, error: null };
+
+export function useStack(view: View, { currency, key }: { currency: string; key: string }): Stack {
+  const [stack, setStack] = useState(nothing);
   const { from, to, granularity } = view;
   const asked = { from, to, currency, ...groupingOf(view) };
-  const dearest = useAnswer(FeesDearestDocument, asked, key).data?.fees?.rows.nodes;
-  const text = dearest ? JSON.stringify({ ...asked, granularity, filter: filterOf(dearest) } satisfies Asked) : '';
+  const dearest = useAnswer(FeesDearestDocument, asked, key);
+  const nodes = dearest.data?.fees?.rows.nodes;
+  const text = nodes ? JSON.stringify({ ...asked, granularity, filter: filterOf(nodes) } satisfies Asked) : '';
   useEffect(() => {
     const leaving = new AbortController();
     if (text === '') return;
-    readAll(JSON.parse(text), { key, signal: leaving.signal }).then(
-      (all) => leaving.signal.aborted || setRows(all),
-      () => leaving.signal.aborted || setRows(nothing),
+    const { signal } = leaving;
+    const show = (next: Partial<Stack>) => signal.aborted || setStack((before) => ({ ...before, ...next }));
+    const onPage = (reached: string) => show({ reached });
+    readAll(JSON.parse(text), { key, signal, onPage }).then(
+      (rows) => show({ rows, reached: null, error: null }),
+      (error: unknown) => show({ ...nothing, error: error instanceof Error ? error.message : String(error) }),
     );
     return () => leaving.abort();
   }, [text, key]);
-  return rows;
+  return dearest.error ? { ...nothing, error: dearest.error } : stack;
 }
 
-async function readAll(asked: Asked, { key, signal }: { key: string; signal: AbortSignal }): Promise<StackRow[]> {
+interface Reading {
+  readonly key: string;
+  readonly signal: AbortSignal;
+  /** Told of the last period of each page. */
+  readonly onPage: (from: string) => void;
+}
+
+async function readAll(asked: Asked, { key, signal, onPage }: Reading): Promise<StackRow[]> {
   const all: StackRow[] = [];
   for (let after: string | null | undefined = null; after !== undefined; ) {
     const headers = authorization(key);
-    const { data }: Answer<FeesStackQuery> = await request(FeesStackDocument, { ...asked, after }, { headers, signal });
-    const page: NonNullable<FeesStackQuery['fees']>['rows'] | undefined = data?.fees?.rows;
-    all.push(...(page?.nodes ?? []));
-    after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
+    const answer: Answer<FeesStackQuery> = await request(FeesStackDocument, { ...asked, after }, { headers, signal });
+    const page: NonNullable<FeesStackQuery['fees']>['rows'] | undefined = answer.data?.fees?.rows;
+    // A part of the groups would look like all of them.
+    if (!page) throw new Error(answer.errors[0]?.message ?? 'the gateway gave no rows');
+    all.push(...page.nodes);
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
+    onPage(all.at(-1)?.from ?? asked.from);
   }
   return all;
 }

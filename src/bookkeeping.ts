@@ -1,8 +1,9 @@
 import { UpstreamError } from './errors.ts';
 import type { Ledger } from './history/ledger.ts';
+import type { LedgerEntry } from './history/ledger-entry.ts';
 import type { Call } from './upstream/call.ts';
 import { WireFault } from './upstream/exchange.ts';
-import { type Completion, chargeOf } from './upstream/prices/charge.ts';
+import { chargeOf } from './upstream/prices/charge.ts';
 import type { Charge, Tariff } from './upstream/prices/tariff.ts';
 import type { Attempt } from './upstream/transport.ts';
 
@@ -31,15 +32,12 @@ export function bookkeeper({ tariff, ledger }: BookkeepingParts): (attempt: Atte
   };
 }
 
-/** What a task costs whose operation is charged when it completes; undefined where the call itself is charged. */
-export function completionOf(call: Call, atMs: number, { tariff, ledger }: BookkeepingParts): Completion | undefined {
+/** What is booked of a task whose operation is charged when it completes; undefined where the call itself is charged. */
+export function completionOf(call: Call, atMs: number, { tariff, ledger }: BookkeepingParts): LedgerEntry | undefined {
   if (tariff.priceOf(call.operation, atMs).charged !== 'completed') return undefined;
   const usedThisMonth = ledger.thisMonth(countedAs(call)).requests;
   const charge = tariff.cost({ operation: call.operation, atMs, usedThisMonth });
-  return {
-    amount: charge.amount,
-    book: () => ledger.record({ ...entryOf({ call, charge, atMs, tariff }), outcome: 'completed', latencyMs: 0 }),
-  };
+  return { ...entryOf({ call, charge, atMs, tariff }), outcome: 'completed', latencyMs: 0 };
 }
 
 /** What the free tier of a call's operation is counted by. */

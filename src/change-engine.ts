@@ -37,6 +37,7 @@ export function startChangeEngine(
     },
     currency: tariff.currency,
     completionOf: (call) => completionOf(call, clock(), { tariff, ledger }),
+    booked: ledger.noteStored,
     maxTimeoutMs: upstreamTimeoutMs,
     clock,
     logger,

@@ -100,8 +100,8 @@ export async function fail<Reads>(
 }
 
 /**
- * Stores an end with what is charged for it: some work is charged when it is completed. The ledger's row comes after the
- * end is stored, as for any call, so that of two who see the end one books it.
+ * Stores an end with what is charged for it: some work is charged when it is completed. The ledger's row is stored with
+ * the end, so that of two who see the end one books it, and nobody sees the one without the other.
  */
 async function complete<Reads>(
   parts: ChangeParts<Reads>,
@@ -111,11 +111,11 @@ async function complete<Reads>(
   const { asker } = openWork(parts, behalfOf(row), { deadlineMs: parts.clock() });
   const { account, region } = row;
   const call: Call = { ...asker, operation: change.operation, params: {}, account, region };
-  const completion = parts.completionOf(call);
+  const booked = parts.completionOf(call);
   const { billionths, requestIds } = end.spent ?? nothingSpent;
-  const spent = { billionths: billionths + (completion?.amount ?? 0n), requestIds };
-  const ended = await advance(parts, row, { ...end, spent });
-  if (ended) completion?.book();
+  const spent = { billionths: billionths + (booked?.amountBillionths ?? 0n), requestIds };
+  const ended = await advance(parts, row, { ...end, spent, booked });
+  if (ended && booked) parts.booked(booked);
   return ended;
 }
 

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../history/ledger-entry.ts';
 import type { OperationLeases } from '../history/operation-leases.ts';
 import type { OperationRow, Spent } from '../history/operation-row.ts';
 import type { OperationStore } from '../history/operations.ts';
@@ -7,7 +8,6 @@ import type { Client } from '../upstream/client.ts';
 import type { Place } from '../upstream/keys.ts';
 import type { Operation } from '../upstream/operation.ts';
 import type { Amount } from '../upstream/prices/amounts.ts';
-import type { Completion } from '../upstream/prices/charge.ts';
 import type { Accounts } from '../upstream/upstreams.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { ChangeKinds } from './change.ts';
@@ -26,8 +26,10 @@ export interface ChangeParts<Reads> {
   /** What a request would cost now if so many of its kind came before it. */
   readonly priceOf: (call: Pick<Call, 'account' | 'operation'>, before: number) => Amount;
   readonly currency: string;
-  /** What an upstream charges when the work is completed; undefined for most. */
-  readonly completionOf: (call: Call) => Completion | undefined;
+  /** What the ledger has of work that an upstream charges when it is completed; undefined for most. */
+  readonly completionOf: (call: Call) => LedgerEntry | undefined;
+  /** Told of what was booked with an end. */
+  readonly booked: (entry: LedgerEntry) => void;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly timing: ChangeTiming;

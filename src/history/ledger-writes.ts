@@ -5,7 +5,10 @@ import { dayKey, monthKey, type StoredCount } from './ledger-counters.ts';
  * Writes entries, each a JSON object, with the counters that follow from them: one statement, so all of it or
  * nothing. An entry that is there already, because an earlier write succeeded unheard, changes no counter.
  */
-export async function insertEntries(prisma: PrismaClient, entries: readonly string[]): Promise<void> {
+export async function insertEntries(
+  prisma: Pick<PrismaClient, '$executeRaw'>,
+  entries: readonly string[],
+): Promise<void> {
   await prisma.$executeRaw`
     WITH written AS (
       INSERT INTO ledger (id, at, day, account, region, upstream, operation, outcome, billed, amount, free_tier_part,

@@ -31,6 +31,8 @@ export type Counted = Pick<LedgerEntry, 'account' | 'upstream' | 'operation'>;
 export interface Ledger {
   /** Never waits and never throws. */
   record(entry: LedgerEntry): void;
+  /** Counts an entry that was stored with what it is charged for. */
+  noteStored(entry: LedgerEntry): void;
   /** Stores all that was recorded so far; rejects when the database does not take it, which keeps it queued. */
   flush(): Promise<void>;
   /** Stores what is left; what the database does not take goes to the log. */
@@ -51,6 +53,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { prisma } = database;
   const counters = createCounters();
   counters.replaceStored(await readCounts(prisma, today()));
+  const noted: LedgerEntry[] = [];
   let unstored = 0;
   const toLog = (lost: readonly Waiting[]) => {
     unstored += lost.length;
@@ -65,8 +68,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         prisma,
         batch.map(({ json }) => json),
       );
+      const notedBefore = noted.length;
       const counts = await readCounts(prisma, today());
-      counters.settle(batch.map(({ entry }) => entry));
+      counters.settle([...noted.splice(0, notedBefore), ...batch.map(({ entry }) => entry)]);
       counters.replaceStored(counts);
     } catch (error) {
       queue.putBack(batch);
@@ -89,6 +93,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       if (isClosed) toLog(queue.take(queue.size()));
       // While the database is away the interval's attempts are enough.
       else if (queue.size() >= maxBatch && !background.isFailing()) background.run();
+    },
+    noteStored(entry) {
+      counters.add(entry);
+      noted.push(entry);
     },
     flush,
     async close() {

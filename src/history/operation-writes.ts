@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { entryJson, type LedgerEntry } from './ledger-entry.ts';
+import { insertEntries } from './ledger-writes.ts';
 import {
   decimalOf,
   isTerminal,
@@ -50,6 +53,8 @@ export interface OperationChange {
    * `guessed`: it was found, and belongs to whoever claimed it first.
    */
   readonly madeBy?: 'told' | 'guessed';
+  /** What is charged for an end beside the calls, for the ledger. */
+  readonly booked?: LedgerEntry | undefined;
   /** Who asked for the change, which then has a row of the audit although it is no end. */
   readonly askedBy?: string;
 }
@@ -76,11 +81,11 @@ export function insertAudited(prisma: PrismaClient, { spent, input, ...made }: N
   }, transactionLimits);
 }
 
-/** Changes a row that is as it was read; at its end with its row of the audit. */
+/** Changes a row that is as it was read; at its end with its rows of the audit and of the ledger. */
 export function changeAudited(
   prisma: PrismaClient,
   { id, revision }: OperationRow,
-  { patch, spent = nothingSpent, madeBy, askedBy }: OperationChange,
+  { patch, spent = nothingSpent, madeBy, booked, askedBy }: OperationChange,
 ): Promise<OperationRow | undefined> {
   return prisma.$transaction(async (transaction) => {
     const { madeKey } = patch;
@@ -92,6 +97,7 @@ export function changeAudited(
       data: { ...patchData(patch), ...spentData(spent), revision: { increment: 1 } },
     });
     if (!row) return undefined;
+    if (booked) await insertEntries(transaction, [entryJson(randomUUID(), booked)]);
     const changed = rowOf(row);
     if (askedBy !== undefined) await audit(transaction, { ...changed, caller: askedBy }, patch.updatedAt);
     else if (isTerminal(row.status)) await audit(transaction, changed, patch.updatedAt);

@@ -1,23 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BridgxCluster } from '../../src/emulator/fleet/model.ts';
-import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { mutate } from '../support/mutate.ts';
-import { ended, tell, until } from '../support/operations.ts';
+import { ended, endedInTime, tell, until } from '../support/operations.ts';
 import { bridgxId, foreignCluster, ownClusters } from './bridgx-facts.ts';
 import { some } from './lingjun-facts.ts';
 
 let gateway: TestGateway;
-let nowMs = noon;
 beforeEach(async () => {
-  nowMs = noon;
   gateway = await startGateway({ env: { CACHE_MEMORY_MB: '16' } });
 });
 afterEach(() => gateway.close());
 
-function later(seconds = 5) {
-  nowMs += seconds * 1000;
-  gateway.at(nowMs);
-}
+const later = (seconds = 5) => gateway.later(seconds);
 
 const fleet = () => gateway.emulator.fleet.bridgx;
 const write = (name: string, input: object, thing = '') => mutate(gateway, { name, input, thing });
@@ -93,8 +88,7 @@ describe('createVpc', () => {
       later(1);
       await tell(gateway, payload.operation.id);
     }
-    while ((await tell(gateway, payload.operation.id)).status === 'SENDING') later(10);
-    expect(await tell(gateway, payload.operation.id)).toMatchObject({ status: 'UNKNOWN', attempts: 1 });
+    expect(await endedInTime(gateway, payload.operation.id)).toMatchObject({ status: 'UNKNOWN', attempts: 1 });
     expect(vpcsNamed('never')).toHaveLength(0);
   });
 
@@ -289,13 +283,7 @@ describe('createCloudNetwork', () => {
   });
 
   /** Lets the steps go on until the operation has ended. */
-  async function done(id: string) {
-    for (;;) {
-      later(1);
-      const told = await tell(gateway, id);
-      if (told.status !== 'RUNNING' && told.status !== 'PENDING') return told;
-    }
-  }
+  const done = (id: string) => endedInTime(gateway, id);
 
   test('makes the three one after the other, each to be seen', async () => {
     const { payload, refusal } = await write('createCloudNetwork', parts());

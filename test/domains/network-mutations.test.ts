@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
 import { mutate } from '../support/mutate.ts';
-import { ended, here, tell } from '../support/operations.ts';
+import { ended, endedInTime, here } from '../support/operations.ts';
 import { idOf } from './lingjun-facts.ts';
 
 let gateway: TestGateway;
-let nowMs = noon;
 let hub: string;
 beforeAll(async () => {
   gateway = await startGateway();
@@ -13,8 +12,7 @@ beforeAll(async () => {
   const input = { ...here, name: 'hub', masterZone: 'cn-wulanchabu-a' };
   const { payload } = await mutate(gateway, { name: 'createEr', input, thing: 'er { id }' });
   hub = payload.er.id;
-  nowMs += 10_000;
-  gateway.at(nowMs);
+  gateway.later();
   await ended(gateway, payload.operation.id);
 });
 afterAll(() => gateway.close());
@@ -39,14 +37,7 @@ const network = (name: string, more = {}) => ({
 const create = (input: object) => mutate(gateway, { name: 'createNetwork', input });
 
 /** Lets time go by until an operation has ended. */
-async function over(id: string) {
-  for (;;) {
-    const told = await tell(gateway, id);
-    if (told.endedAt !== null) return told;
-    nowMs += 1_000;
-    gateway.at(nowMs);
-  }
-}
+const over = (id: string) => endedInTime(gateway, id);
 
 function stepwise(field: 'resumeOperation' | 'undoOperation', id: string) {
   return gateway.query(`mutation ($id: ID!) { ${field}(input: { id: $id }) { operation { id status } } }`, { id });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../src/history/database.ts';
@@ -97,6 +98,18 @@ describeEngines('The ledger', (place) => {
     other.record(entryOf());
     await other.flush();
     expect(other.thisMonth(listVpds)).toEqual({ requests: 2, billionths: 2_000_000n });
+  });
+
+  test('counts what was stored with something else once, before its next write and after', async () => {
+    const ledger = await open();
+    await insertEntries(database.prisma, [entryJson(randomUUID(), entryOf())]);
+    ledger.noteStored(entryOf());
+    expect(ledger.thisMonth(listVpds)).toEqual({ requests: 1, billionths: 1_000_000n });
+    for (const requests of [2, 3]) {
+      ledger.record(entryOf());
+      await ledger.flush();
+      expect(ledger.thisMonth(listVpds).requests).toBe(requests);
+    }
   });
 
   test('begins a new month and a new day with nothing used', async () => {

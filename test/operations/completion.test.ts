@@ -133,7 +133,7 @@ describePostgres('A task whose end two replicas see at the same moment', (place)
     // The lease is over for both of them.
     for (const gateway of [one, other]) gateway.at(noon + 60_000);
     const [told] = await Promise.all([one, other].map((gateway) => ended(gateway, id)));
-    // What one of them has booked is not stored at once.
+    // What was asked of the other one is stored when it is asked.
     await booked(other);
     expect(await booked(one)).toEqual(bookedOnce);
     const [looks, rest] = [told.polls + 1, Number(told.cost.amount) - 0.5];

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { manualCall } from '../emulator/lingjun-client.ts';
 import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
 import { describePostgres } from '../support/history.ts';
-import { createVpd, deleteVpd, ended, here, tell, until, vpdsNamed } from '../support/operations.ts';
+import { createVpd, deleteVpd, ended, endedInTime, here, until, vpdsNamed } from '../support/operations.ts';
 import { testedAccount } from '../support/tested-account.ts';
 
 describe('a write with a clientMutationId', () => {
@@ -75,7 +75,6 @@ describe('a write with a clientMutationId', () => {
 
 describe('an answer that is lost', () => {
   let gateway: TestGateway;
-  let nowMs = noon;
   beforeAll(async () => {
     gateway = await startGateway({ env: { UPSTREAM_TIMEOUT_MS: '300' } });
   });
@@ -84,14 +83,7 @@ describe('an answer that is lost', () => {
   const lost = { operation: 'CreateVpd', kind: 'lost', times: 1 } as const;
 
   /** Lets time go by until an operation has ended. */
-  async function over(id: string) {
-    for (;;) {
-      const told = await tell(gateway, id);
-      if (told.endedAt !== null) return told;
-      nowMs += 500;
-      gateway.at(nowMs);
-    }
-  }
+  const over = (id: string) => endedInTime(gateway, id);
 
   const byHand = (name: string) =>
     manualCall(gateway.emulator, 'CreateVpd', {

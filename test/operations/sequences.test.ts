@@ -1,10 +1,9 @@
 import '../support/test-network.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { noon, startGateway, type TestGateway } from '../support/gateway.ts';
-import { here, tell, vpdsNamed } from '../support/operations.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { endedInTime, here, vpdsNamed } from '../support/operations.ts';
 
 let gateway: TestGateway;
-let nowMs = noon;
 beforeAll(async () => {
   gateway = await startGateway();
 });
@@ -32,14 +31,7 @@ function stepwise(field: 'resumeOperation' | 'undoOperation', id: string, more =
 }
 
 /** Lets time go by until an operation has ended. */
-async function over(id: string) {
-  for (;;) {
-    const told = await tell(gateway, id);
-    if (told.endedAt !== null) return told;
-    nowMs += 500;
-    gateway.at(nowMs);
-  }
-}
+const over = (id: string) => endedInTime(gateway, id);
 
 describe('a write of several steps', () => {
   test('tells in a dry run all calls and what they would cost', async () => {
@@ -131,19 +123,12 @@ test('What another caller lets go on is in the audit and on the bill under their
   const env = { FLEETGRAPH_API_KEYS: `anna:read+fees+write:${keys.anna},ben:read+fees+write:${keys.ben}` };
   const shared = await startGateway({ env });
   onTestFinished(() => shared.close());
-  let at = noon;
   const as = (name: keyof typeof keys) => ({
+    later: shared.later,
     query: (document: string, variables: Record<string, unknown> = {}) =>
       shared.query(document, variables, { authorization: `Bearer ${keys[name]}` }),
   });
-  const isOver = async (id: string) => {
-    for (;;) {
-      const told = await tell(as('anna'), id);
-      if (told.endedAt !== null) return told;
-      at += 500;
-      shared.at(at);
-    }
-  };
+  const isOver = (id: string) => endedInTime(as('anna'), id);
   shared.emulator.setFaults([{ operation: 'UpdateVpd', kind: 'error', code: 'InvalidParameter', status: 400 }]);
   const begin = `mutation ($input: CreateTestNetworkInput!) { createTestNetwork(input: $input) { operation { id } } }`;
   const input = { ...here, names: ['hers'], rename: 'theirs', clientMutationId: 'hers' };

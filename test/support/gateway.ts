@@ -62,6 +62,8 @@ export interface TestGateway {
   calls(): Record<string, number>;
   /** Moves the clock of gateway and emulator. */
   at(epochMs: number): void;
+  /** Moves it on: by default beyond what the emulated service needs for its work. */
+  later(seconds?: number): void;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     },
     at(epochMs) {
       nowMs = epochMs;
+    },
+    later(seconds = 10) {
+      nowMs += seconds * 1000;
     },
     async close() {
       server?.close();

@@ -1,5 +1,5 @@
-import { type GatewayOptions, noon, startGateway, type TestGateway } from './gateway.ts';
-import { ended, tell } from './operations.ts';
+import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
+import { ended, endedInTime, tellAlone } from './operations.ts';
 
 const common = `clientMutationId
   operation {
@@ -11,8 +11,6 @@ const common = `clientMutationId
 export interface WritingGateway extends TestGateway {
   /** Does a mutation; `fields` are selected beside those that every payload has. */
   write(mutation: string, input: Record<string, unknown>, fields?: string): ReturnType<TestGateway['query']>;
-  /** Moves the clock on: by default beyond what the emulated service needs for its work. */
-  later(seconds?: number): void;
   /** Does a mutation, and gives its operation and payload once it has ended. */
   finish(mutation: string, input: Record<string, unknown>, fields?: string): ReturnType<typeof finished>;
 }
@@ -20,17 +18,12 @@ export interface WritingGateway extends TestGateway {
 /** A gateway whose mutations tests call by name. */
 export async function startWriting(options: GatewayOptions = {}): Promise<WritingGateway> {
   const gateway = await startGateway(options);
-  let nowMs = noon;
   const writing: WritingGateway = {
     ...gateway,
     write(mutation, input, fields = '') {
       const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
       const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${common} ${fields} } }`;
       return gateway.query(document, { input });
-    },
-    later(seconds = 10) {
-      nowMs += seconds * 1000;
-      gateway.at(nowMs);
     },
     finish: (mutation, input, fields) => finished(writing, { mutation, input, fields }),
   };
@@ -48,23 +41,10 @@ async function finished(gateway: WritingGateway, { mutation, input, fields }: Wr
   if (errors) throw new Error(JSON.stringify(errors));
   const payload = data[mutation];
   gateway.later();
-  return { payload, operation: await ended(gateway, payload.operation.id) };
+  return { payload, operation: await ended(gateway, payload.operation.id, tellAlone) };
 }
 
-/** Questions between two moves of the clock at most: what is due is done meanwhile, and no call outlives its time. */
-const mostTurns = 20;
-
 /** An operation whose answer was not heard, or that has a long way to go, once it has ended. */
-export async function resolved(gateway: WritingGateway, id: string) {
-  let seen = await tell(gateway, id);
-  while (seen.endedAt === null) {
-    // What is watched is looked at each eight seconds; a call under way must not see the clock leap so far.
-    gateway.later(seen.status === 'RUNNING' ? 8 : 2);
-    const { status, polls, attempts } = seen;
-    for (let turns = 0; turns < mostTurns; turns += 1) {
-      seen = await tell(gateway, id);
-      if (seen.status !== status || seen.polls !== polls || seen.attempts !== attempts) break;
-    }
-  }
-  return seen;
+export function resolved(gateway: TestGateway, id: string) {
+  return endedInTime(gateway, id, tellAlone);
 }

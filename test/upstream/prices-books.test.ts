@@ -21,6 +21,7 @@ function openBooks() {
   const entries: LedgerEntry[] = [];
   const ledger: Ledger = {
     record: (entry) => void entries.push(entry),
+    noteStored: () => {},
     flush: async () => {},
     close: async () => {},
     thisMonth: () => ({ requests: 100, billionths: 0n }),
@@ -88,12 +89,15 @@ test('a task that is charged on completion costs nothing when it begins, and its
   const call = callOf({ operation });
   bookkeeper({ tariff, ledger })({ ...attempt, call });
   bookkeeper({ tariff, ledger })({ ...attempt, call, outcome: 'failed' });
-  completionOf(call, nowMs + 60_000, { tariff, ledger })?.book();
   expect(entries.map(({ outcome, billed, amountBillionths }) => [outcome, billed, amountBillionths])).toEqual([
     ['answered', false, 0n],
     ['failed', true, 1_000_000n],
-    ['completed', true, 1_000_000n],
   ]);
+  expect(completionOf(call, nowMs + 60_000, { tariff, ledger })).toMatchObject({
+    outcome: 'completed',
+    billed: true,
+    amountBillionths: 1_000_000n,
+  });
 });
 
 test('an attempt that waited for a connection until its caller left was never sent, and is not in the ledger', async () => {

@@ -1,6 +1,5 @@
 import { UpstreamError } from '../../errors.ts';
 import type { Attempt } from '../transport.ts';
-import type { Amount } from './amounts.ts';
 import type { Charge, Tariff } from './tariff.ts';
 
 const nothing: Charge = { amount: 0n, freeTierPart: 0n, billed: false };
@@ -13,11 +12,4 @@ export function chargeOf(attempt: Attempt, tariff: Tariff, usedThisMonth: number
   const { charged } = tariff.priceOf(call.operation, startMs);
   if (charged === 'completed' && outcome === 'answered') return nothing;
   return tariff.cost({ operation: call.operation, atMs: startMs, usedThisMonth });
-}
-
-/** What is charged for work that is completed. */
-export interface Completion {
-  readonly amount: Amount;
-  /** Puts it into the ledger. */
-  book(): void;
 }

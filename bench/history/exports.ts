@@ -27,7 +27,7 @@ const files = [
   },
 ] as const;
 /** Without a bound Node lets garbage lie for as long as the machine has memory. */
-const execArgv = ['--max-old-space-size=160', '--max-semi-space-size=4'];
+const execArgv = ['--max-old-space-size=112', '--max-semi-space-size=4'];
 const mostBytes = 256 * 1024 * 1024;
 
 type File = (typeof files)[number];

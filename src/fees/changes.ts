@@ -28,9 +28,15 @@ export async function readChanges(parts: FeesParts, query: MoversQuery, nowMs: n
     priceChanges: priceChanges(rates),
   };
   const cells = await readCells({ ...parts, nowMs }, question);
-  const isCorrected = cells.usage.some(({ correctedCells }) => correctedCells.some((count) => count > 0));
-  const corrected = isCorrected ? await readCells({ ...parts, nowMs }, { ...question, measure: 'corrected' }) : null;
+  const corrected = hasCorrections(cells)
+    ? await readCells({ ...parts, nowMs }, { ...question, measure: 'corrected' })
+    : null;
   return changesOf(cells, corrected, find);
+}
+
+function hasCorrections({ usage }: Cells): boolean {
+  for (const { correctedCells } of usage) if (correctedCells.some((count) => count > 0)) return true;
+  return false;
 }
 
 interface OpenSide {

@@ -2,6 +2,7 @@ import { Prisma } from '../generated/prisma/client.ts';
 import type { Database } from '../history/database.ts';
 import { civilDayBounds } from '../history/days.ts';
 import { boundsOf, type DayRange, daysOf } from './buckets.ts';
+import { clusterPages } from './cluster-pages.ts';
 import { canHaveRequests, type FeesFilter } from './dimensions.ts';
 import type { FeeStatus } from './fee-rows.ts';
 import type { FeesParts } from './fees.ts';
@@ -57,15 +58,28 @@ export interface LinesQuery extends DayRange {
 }
 
 /**
- * All that fees are made of, day after day, priced: the lines of a year in the memory of a day. Costs no upstream call.
+ * All that fees are made of, day after day, priced: the lines of a year in the memory of a part of a day. Costs no
+ * upstream call.
  */
 export async function* feeLines(parts: FeesParts, query: LinesQuery): AsyncGenerator<FeeLine> {
   await parts.ledger.flush();
   const find = createRateFinder(await parts.rateCards.ratesAt(query.knownAt));
   const accounts =
     query.filter.services?.includes('MACHINE_HOURS') === false ? [] : accountsOf(parts.accounts, query.filter);
+  const clusters = new Map<string, string[][]>();
+  for (const { alias } of accounts) clusters.set(alias, await clusterPages(parts.database, alias, query.filter));
   for (const day of daysOf(query)) {
-    for (const account of accounts) yield* usageLines(parts.database, { ...query, account, day, find });
+    for (const account of accounts) {
+      for (const page of clusters.get(account.alias) ?? []) {
+        yield* usageLines(parts.database, {
+          ...query,
+          filter: { ...query.filter, clusters: page },
+          account,
+          day,
+          find,
+        });
+      }
+    }
     if (canHaveRequests(query.filter)) {
       yield* await requestLines(parts.database, { ...query, ...boundsOf({ from: day, to: day }, query.timeZone) });
     }

@@ -30,7 +30,7 @@ export interface CellsQuestion {
 /** Everything that fees are made of, not yet priced. */
 export interface Cells {
   readonly slices: readonly Slice[];
-  readonly usage: readonly UsageSeries[];
+  readonly usage: Iterable<UsageSeries>;
   readonly requests: readonly RequestCell[];
 }
 
@@ -96,9 +96,12 @@ async function fromRuns({ database }: ReaderParts, question: CellsQuestion, { ac
 /** Puts slices one after the other, so that the later ones have other numbers. */
 function joined(one: Omit<Cells, 'requests'>, other: Omit<Cells, 'requests'>): Omit<Cells, 'requests'> {
   if (one.slices.length === 0) return other;
-  const moved = other.usage.map((series) => ({
-    ...series,
-    slices: series.slices.map((slice) => slice + one.slices.length),
-  }));
-  return { slices: [...one.slices, ...other.slices], usage: [...one.usage, ...moved] };
+  const usage: Iterable<UsageSeries> = {
+    *[Symbol.iterator]() {
+      yield* one.usage;
+      for (const series of other.usage)
+        yield { ...series, slices: series.slices.map((slice) => slice + one.slices.length) };
+    },
+  };
+  return { slices: [...one.slices, ...other.slices], usage };
 }

@@ -13,7 +13,7 @@ export interface RollupQuestion extends UsageQuestion {
 }
 
 /** Usage by everything but machines, in BridgX's own days: one statement over the smallest sums that will do. */
-export function readRollups(database: Database, question: RollupQuestion): Promise<UsageSeries[]> {
+export function readRollups(database: Database, question: RollupQuestion): Promise<Iterable<UsageSeries>> {
   const statements = sourcesOf(question)
     .filter(({ entries }) => entries.length > 0)
     .map((source) => statementOf(question, source));

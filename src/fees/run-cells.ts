@@ -12,7 +12,7 @@ export interface RunQuestion extends UsageQuestion {
  * Usage from the runs themselves: machine by machine, or in days that are not BridgX's own. The seconds of a run are
  * counted from where it enters a BridgX day, so that the parts of a day add up to the day to the second.
  */
-export function readRuns(database: Database, question: RunQuestion): Promise<UsageSeries[]> {
+export function readRuns(database: Database, question: RunQuestion): Promise<Iterable<UsageSeries>> {
   const { groupBy, parts } = question;
   if (parts.length === 0) return Promise.resolve([]);
   const statement = seriesStatement({

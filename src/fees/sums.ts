@@ -104,9 +104,11 @@ export function moneyIn({ money }: Sums, currency: string): CurrencySums | undef
   return money.find((one) => one.currency === currency);
 }
 
-function openMoney({ money }: OpenSums, currency: string): OpenMoney {
-  for (const one of money) if (one.currency === currency) return one;
+function openMoney(sums: OpenSums, currency: string): OpenMoney {
+  for (const one of sums.money) if (one.currency === currency) return one;
   const made = { currency, seconds: 0, paid: 0n, list: 0n, isExample: false };
-  money.push(made);
+  // A list that is pushed to is given room for many, and most have one.
+  if (sums.money.length === 0) sums.money = [made];
+  else sums.money.push(made);
   return made;
 }

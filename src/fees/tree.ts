@@ -18,7 +18,7 @@ export const feeOrders = ['KEY', 'COST'] as const;
 export type FeeOrder = (typeof feeOrders)[number];
 
 export interface TreeParts {
-  readonly usage: readonly UsageSeries[];
+  readonly usage: Iterable<UsageSeries>;
   readonly slices: readonly Slice[];
   readonly find: RateFinder;
   readonly requests: readonly RequestCell[];
@@ -28,8 +28,11 @@ export interface TreeParts {
 
 interface Branch extends FeeNode {
   readonly sums: OpenSums;
-  readonly children: Map<string | null, Branch>;
+  children: Map<string | null, Branch>;
 }
+
+/** Of what most nodes are: leaves. */
+const noChildren: Branch['children'] = new Map();
 
 /** One tree for each bucket, with a level for each dimension. */
 export function growTrees({ usage, slices, find, requests, buckets }: TreeParts): FeeNode[] {
@@ -53,7 +56,7 @@ function addSeries(roots: readonly Branch[], series: UsageSeries, prices: Pick<T
 }
 
 function branchOf(values: readonly (string | null)[]): Branch {
-  return { values, sums: noSums(), children: new Map() };
+  return { values, sums: noSums(), children: noChildren };
 }
 
 /** A root and every branch on the way to a leaf, which is made where it is missing. */
@@ -65,6 +68,7 @@ function pathTo(root: Branch | undefined, values: readonly (string | null)[]): B
     let child = branch.children.get(value);
     if (!child) {
       child = branchOf(values.slice(0, depth + 1));
+      if (branch.children === noChildren) branch.children = new Map();
       branch.children.set(value, child);
     }
     path.push(child);

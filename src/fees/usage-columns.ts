@@ -92,18 +92,29 @@ export function seriesStatement({ groupBy, columns, slice, sums, source }: Serie
     GROUP BY ${Prisma.raw(keyNames.join(', '))}`;
 }
 
-/** Runs statements whose rows are series. */
+/** Series that the database gives as one text. */
+const seriesAtOnce = 2_000;
+
+/** Runs statements whose rows are series. They take much more memory than their texts, so they are made one by one. */
 export async function readSeries(
   { prisma }: Database,
   statements: readonly Prisma.Sql[],
   groupBy: readonly FeeGroup[],
-): Promise<UsageSeries[]> {
+): Promise<Iterable<UsageSeries>> {
   if (statements.length === 0) return [];
-  const [answer] = await prisma.$queryRaw<{ series: string }[]>`
-    SELECT COALESCE(json_agg(series), '[]')::text AS series
-    FROM (${Prisma.join([...statements], ' UNION ALL ')}) AS every(series)`;
-  const rows: Row[] = JSON.parse(answer?.series ?? '[]');
-  return rows.map((row) => seriesOf(row, groupBy.length));
+  const pages = await prisma.$queryRaw<{ page: string }[]>`
+    SELECT json_agg(series)::text AS page
+    FROM (SELECT series, row_number() OVER () / ${seriesAtOnce}::int AS number
+      FROM (${Prisma.join([...statements], ' UNION ALL ')}) AS every(series)) AS numbered
+    GROUP BY number`;
+  return {
+    *[Symbol.iterator]() {
+      for (const { page } of pages) {
+        const rows: Row[] = JSON.parse(page);
+        for (const row of rows) yield seriesOf(row, groupBy.length);
+      }
+    },
+  };
 }
 
 /** The four parts of the price key, the values that it is grouped by, the slices, and lists of the five sums. */

@@ -38,7 +38,7 @@ export interface BackfillOutcome {
   readonly failures: readonly FailedDay[];
 }
 
-/** What is kept in memory before it is stored: what a process that is killed reads again. */
+/** What is stored at once. One such batch is filled while another is stored: what a process that is killed reads again. */
 const batchRows = 5_000;
 const batchDays = 200;
 
@@ -101,18 +101,32 @@ function createBatch({ store, account }: BackfillParts) {
   let readings: DayReading[] = [];
   let reconciliations: Reconciliation[] = [];
   let rows = 0;
+  let stored = Promise.resolve();
+  /** Until the batch that is full goes to the database, which takes one at a time. */
+  let handedOver = Promise.resolve();
+  const isFull = () => rows >= batchRows || reconciliations.length >= batchDays || readings.length >= batchDays;
   const flush = async () => {
     const full = { readings, reconciliations };
     [readings, reconciliations, rows] = [[], [], 0];
     await store.save(account, full.readings, full.reconciliations);
   };
   return {
-    flush,
+    async flush() {
+      await handedOver;
+      await stored;
+      await flush();
+    },
     async add(look: Look) {
+      while (isFull()) await handedOver;
       readings.push(...look.readings);
       reconciliations.push(...look.reconciliations);
       rows += look.rows;
-      if (rows >= batchRows || reconciliations.length >= batchDays || readings.length >= batchDays) await flush();
+      if (!isFull()) return;
+      handedOver = stored.then(() => {
+        stored = flush();
+      });
+      await handedOver;
+      await stored;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { createClient } from 'graphql-sse';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { manualCall } from '../emulator/lingjun-client.ts';
@@ -58,6 +59,7 @@ describe('a write with a clientMutationId', () => {
       signal: leaving.signal,
     });
     for (;;) {
+      await breath();
       const sent = await gateway.database.prisma.operation.findFirst({ where: { status: 'SENDING' } });
       if (sent) break;
     }

@@ -28,6 +28,11 @@ export function authEnv({ credentials }: Emulator): Record<string, string> {
   };
 }
 
+/** What the gateway proves itself with, which nobody may see. */
+export function lingjunSecrets({ credentials: { apiKey, accessKeyId, accessKeySecret } }: Emulator): string[] {
+  return scheme === 'bearer' ? [apiKey] : [accessKeySecret, accessKeyId];
+}
+
 function authOf({ credentials: { apiKey, accessKeyId: keyId, accessKeySecret: keySecret } }: Emulator): LingjunAuth {
   return scheme === 'bearer' ? { scheme, apiKey } : { scheme, keyId, keySecret };
 }

@@ -17,9 +17,12 @@ const ways = Array.from({ length: 2 ** precedence.length }, (_, way) => way)
  */
 export function createRateFinder(rates: readonly Rate[]): RateFinder {
   const perKey = Map.groupBy(rates, (rate) => JSON.stringify(comparable(rate)));
+  const changes = priceChanges(rates);
+  // One for each stretch of days with the same prices: years have many days, and prices seldom change.
   const known = new Map<string, Rate | null>();
   return (key, day) => {
-    const asked = `${day}\n${key.provider ?? ''}\n${key.region ?? ''}\n${key.instanceType ?? ''}\n${key.chargeType ?? ''}`;
+    const epoch = changes.findLastIndex((change) => change <= day);
+    const asked = `${epoch}\n${key.provider ?? ''}\n${key.region ?? ''}\n${key.instanceType ?? ''}\n${key.chargeType ?? ''}`;
     let rate = known.get(asked);
     if (rate === undefined) {
       rate = find(perKey, comparable(key), day) ?? null;

@@ -129,4 +129,33 @@ describeEngines('What fees are made of', (place) => {
     ]);
     expect(answer.total).toMatchObject({ machineHours: '936', costs: [{ paid: '1404' }] });
   });
+
+  test('is whole where it is read in parts: more clusters and machines than are read at once', async () => {
+    const { database, account, parts } = await open();
+    const names = Array.from({ length: 401 }, (_, index) => `cluster-${String(index).padStart(3, '0')}`);
+    const machines = names.flatMap((cluster) =>
+      Array.from({ length: 6 }, (_, index) => ({
+        ...{ id: `${cluster}-${index}`, cluster },
+        ...{ from: '2026-06-02T00:00:00+08:00', to: '2026-06-02T01:00:00+08:00' },
+      })),
+    );
+    const facts = names.map((name) => keptFact(name));
+    await keepUsage(database, {
+      ...{ account, facts, machines },
+      ...{ days: ['2026-06-02', '2026-06-02'], nowMs: at('2026-06-10T12:00') },
+    });
+    const filter = { accounts: [account], services: ['MACHINE_HOURS'] } as const;
+    const clusters = await linesOf(parts, account, { filter });
+    expect(clusters.map(({ cluster }) => cluster)).toEqual(names);
+    const lines = await linesOf(parts, account, { filter, isByMachine: true });
+    expect(lines.map(({ machine }) => machine)).toEqual(machines.map(({ id }) => id));
+    const answer = await answerFees(parts, {
+      ...{ from: '2026-06-02', to: '2026-06-02', granularity: 'DAY', groupBy: [{ by: 'MACHINE' }] },
+      ...{ filter, timeZone: keptZone, knownAt: null, decimals: 2, order: 'KEY' },
+    });
+    const rows: unknown[] = [];
+    for await (const { values, costs } of answer.rows(1)) rows.push([values[0], costs[0]?.paid]);
+    expect(rows).toEqual(machines.map(({ id }) => [id, '1.5']));
+    expect(answer.total).toMatchObject({ machineHours: '2406', costs: [{ paid: '3609' }] });
+  });
 });

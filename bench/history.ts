@@ -15,6 +15,8 @@ export interface HistoryRun {
   readonly machineDays: number;
   readonly backfill: BackfillRate;
   readonly answers: readonly Answered[];
+  /** What the year costs, in billionths. */
+  readonly billionths: string;
   /** Files of the year, on PostgreSQL. */
   readonly exports?: readonly Exported[];
 }
@@ -61,7 +63,7 @@ async function measure(database: Database, { size, plansFolder, say }: Measure):
     for (const [name, plan] of [...usage.plans, ...fees.plans]) {
       writeFileSync(join(plansFolder, `${name}.${engine}.txt`), plan);
     }
-    return { engine, machineDays, backfill, answers: [...usage.answers, ...fees.answers] };
+    return { engine, machineDays, backfill, answers: [...usage.answers, ...fees.answers], billionths: fees.billionths };
   } finally {
     await database.close();
   }

@@ -44,7 +44,7 @@ const questions: readonly FeesQuestion[] = [
 export async function askFees(
   database: Database,
   times: number,
-): Promise<{ answers: Answered[]; plans: Map<string, string> }> {
+): Promise<{ answers: Answered[]; plans: Map<string, string>; billionths: string }> {
   const parts = await priced(database);
   const answers: Answered[] = [];
   const plans = new Map<string, string>();
@@ -62,7 +62,14 @@ export async function askFees(
     answers.push({ name, engine, rows: read, p50Ms: p50Ms ?? 0, p95Ms: p95Ms ?? 0, mostMs: mostMs[engine] });
     plans.set(name, await plansOf(parts, query));
   }
-  return { answers, plans };
+  return { answers, plans, billionths: await totalOf(parts) };
+}
+
+/** What the page says that the year costs. */
+async function totalOf(parts: FeesParts): Promise<string> {
+  const { total } = await answerFees(parts, { ...year, granularity: 'RANGE', groupBy: [], decimals: 9 });
+  const [whole = '0', fraction = ''] = (total.costs[0]?.paid ?? '0').split('.');
+  return String(BigInt(`${whole}${fraction.padEnd(9, '0')}`));
 }
 
 /** Nine of the ten machine types have a price, which is another one from July on. */

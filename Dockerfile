@@ -2,7 +2,7 @@
 # their own and copied.
 FROM node:24-slim AS generated
 WORKDIR /app
-COPY package.json package-lock.json .npmrc prisma.config.ts vite.config.ts ./
+COPY package.json package-lock.json .npmrc prisma.config.ts tsconfig.json vite.config.ts ./
 COPY prisma prisma
 COPY src/web/ui src/web/ui
 RUN npm ci

@@ -45,6 +45,8 @@ export function documentsOf({ lingjun, bridgx }: Fleet): Asked[] {
       '{ machines(first: 100) { totalCount nodes { instanceId cluster { name } } } }',
       '{ machines(filter: { statuses: [RUNNING] }) { totalCount } }',
       '{ scalingTasks { totalCount nodes { cluster { name } } } }',
+      '{ scalingTasks(first: 4) { nodes { cluster { vpc { paiResourceGroups(first: 4) { nodes { name } } } } } } }',
+      '{ lingjunNodes(first: 2) { nodes { placement { hpnZone } machines(first: 3) { nodes { instanceId } } } } }',
       '{ cloudAccounts { nodes { name clusters { totalCount } } } }',
       'query Both { ...Networks ...Machines } fragment Networks on Query { vpds { totalCount } vccs { totalCount } } fragment Machines on Query { clusters { totalCount } }',
       '{ a: vpds { totalCount } b: vpds { nodes { name } } c: vpds @freshness(maxAgeSeconds: 0) { totalCount } }',

@@ -59,7 +59,7 @@ const CostRange = builder.objectRef<Plan>('CostRange').implement({
     min: t.field({
       type: 'Decimal',
       nullable: false,
-      description: 'At least: every list that must be read turns out empty.',
+      description: 'At least: only what must be asked whatever the upstreams answer.',
       resolve: ({ min }) => formatAmount(min),
     }),
     likely: t.field({

@@ -42,7 +42,9 @@ export async function planOf(explained: Explained, schema: GraphQLSchema, contex
   const [least, likely, most] = [await run('least'), await run('likely'), await run('most')];
   if (likely.isCut) throw new BadInput({ argument: 'document', expected: 'a smaller query', got: explained.document });
   const costs = explaining.costsOf(likely.calls);
-  const attempted = most.calls.flatMap((call) => Array<PlannedCall>(explaining.maxAttempts).fill(call));
+  // What is made up leads to fewer things than what is known where other names are wanted: nothing likely is left out.
+  const possible = new Map([...likely.calls, ...most.calls].map((call) => [call.key, call]));
+  const attempted = [...possible.values()].flatMap((call) => Array<PlannedCall>(explaining.maxAttempts).fill(call));
   const sum = (amounts: readonly Amount[]) => amounts.reduce((total, amount) => total + amount, 0n);
   return {
     calls: likely.calls.map((call, index) => ({ ...call, cost: costs[index] ?? 0n })),

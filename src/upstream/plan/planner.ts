@@ -9,8 +9,8 @@ import { type Making, sampleGet, samplePage } from './samples.ts';
 import type { Sizes } from './sizes.ts';
 
 /**
- * What a plan supposes of answers that are not at hand: that there is nothing, what was there when it was last
- * read, or more than is likely.
+ * What a plan supposes of answers that are not at hand: that there are none, so that only what is sure to be called is
+ * met; what was there when it was last read; or more than is likely.
  */
 export type Assumption = 'least' | 'likely' | 'most';
 
@@ -18,6 +18,8 @@ export type Assumption = 'least' | 'likely' | 'most';
 export type PlannedWay = 'CACHED' | 'STALE' | 'REFUSED' | 'MISSING';
 
 export interface PlannedCall extends Asked {
+  /** The same for the same call in other passes. */
+  readonly key: string;
   readonly way: PlannedWay;
   /** How many times the query asks for it; all share one answer. */
   readonly askers: number;
@@ -46,7 +48,7 @@ export interface Pass extends Upstreams {
 export const passLimits = { calls: 5_000, rows: 50_000 } as const;
 
 /** Rows of a list that was never read. */
-const unseenRows: Record<Assumption, number> = { least: 0, likely: 50, most: 10_000 };
+const unseenRows = { likely: 50, most: 10_000 } as const;
 
 /** Rows of one list that are made up; the pages behind them are read, and turn out empty. */
 const madeRowsAtMost = 1_000;
@@ -69,19 +71,30 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
       const known = seen ?? { call, askers: 0, outcome: outcomeOf({ call, verdict }, assume, parts) };
       met.set(key, known);
       known.askers += 1;
-      const { answer } = await known.outcome;
+      const { way, answer } = await known.outcome;
       if (answer) return answer;
-      throw failed(call.operation, { code: 'NOT_FOUND', reason: 'supposed not to be there', retryable: false });
+      // Who finds nothing may look elsewhere, and so call more.
+      const code = way === 'REFUSED' ? 'NOT_FOUND' : 'UPSTREAM_UNAVAILABLE';
+      throw failed(call.operation, { code, reason: 'not supposed to be known', retryable: false });
     };
     return {
       isCut: () => made.isCut,
       open: (asker) => openAccounts(parts.settings, () => ({ toLingjun: path, toBridgx: path, isKept }), asker),
       calls: () =>
         Promise.all(
-          [...met.values()].map(async ({ call: { operation, params, account, region }, askers, outcome }) => {
-            const { way } = await outcome;
-            return { operation, params, account, region, way, askers };
-          }),
+          [...met].map(
+            async ([
+              key,
+              {
+                call: { operation, params, account, region },
+                askers,
+                outcome,
+              },
+            ]) => {
+              const { way } = await outcome;
+              return { key, operation, params, account, region, way, askers };
+            },
+          ),
         ),
     };
   };
@@ -90,7 +103,7 @@ export function createPlanner(parts: PlannerParts): (assume: Assumption) => Pass
 /** How many rows an answer has at most, known before it is made up. */
 function pageRowsOf(call: Call, assume: Assumption, sizes: Sizes): number {
   const { paging } = call.operation;
-  if (paging === undefined) return 1;
+  if (paging === undefined || assume === 'least') return 1;
   const rows = Math.min(madeRowsAtMost, rowsOf(call, assume, sizes));
   return paging.by === 'none' ? rows : Math.min(paging.maxSize, rows);
 }
@@ -103,7 +116,7 @@ interface Met {
 
 interface Outcome {
   readonly way: PlannedWay;
-  /** Undefined: the thing is supposed not to be there. */
+  /** Undefined: refused, or not supposed to be known. */
   readonly answer?: Answer<unknown>;
 }
 
@@ -117,13 +130,15 @@ async function outcomeOf(
   if (held && verdict === 'refresh') return { way: 'STALE', answer: { ...held, source: 'STALE', calls: 0 } };
   if (verdict === 'refuse') return { way: 'REFUSED' };
   const supposed = { asOf: new Date(parts.clock()), source: 'LIVE', calls: 1 } as const;
+  if (assume === 'least') return { way: 'MISSING' };
   if (held && assume === 'likely') return { way: 'MISSING', answer: { ...supposed, value: held.value } };
-  const value = suppose(call, assume, parts);
-  return value === undefined ? { way: 'MISSING' } : { way: 'MISSING', answer: { ...supposed, value } };
+  return { way: 'MISSING', answer: { ...supposed, value: suppose(call, assume, parts) } };
 }
 
-/** A made-up payload; undefined for a thing that is supposed not to be there. */
-function suppose(call: Call, assume: Assumption, { sizes, settings }: PlannerParts): unknown {
+type MadeUp = Exclude<Assumption, 'least'>;
+
+/** A made-up payload. */
+function suppose(call: Call, assume: MadeUp, { sizes, settings }: PlannerParts): unknown {
   const { operation, params } = call;
   const account = settings.find(({ alias }) => alias === call.account);
   const making: Making = {
@@ -134,18 +149,18 @@ function suppose(call: Call, assume: Assumption, { sizes, settings }: PlannerPar
   };
   if (isList(operation))
     return samplePage(operation, { params, rows: rowsOf(call, assume, sizes), madeRows: madeRowsAtMost }, making);
-  return assume === 'least' ? undefined : sampleGet(operation, params, making);
+  return sampleGet(operation, params, making);
 }
 
 /** Of things that were never read, at most each row names another one. */
-function namesOf(seen: number | undefined, assume: Assumption): number {
+function namesOf(seen: number | undefined, assume: MadeUp): number {
   if (assume !== 'most') return Math.max(1, seen ?? 10);
   return seen === undefined ? Number.POSITIVE_INFINITY : atMost(seen);
 }
 
-function rowsOf(asked: Asked, assume: Assumption, sizes: Sizes): number {
+function rowsOf(asked: Asked, assume: MadeUp, sizes: Sizes): number {
   const seen = sizes.rowsOf(asked);
-  if (seen === undefined || assume === 'least') return unseenRows[assume];
+  if (seen === undefined) return unseenRows[assume];
   return assume === 'most' ? atMost(seen) : seen;
 }
 

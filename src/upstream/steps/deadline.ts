@@ -18,26 +18,27 @@ const hangs = { times: 20, leastMs: 2_000 } as const;
  */
 export function deadline({ clock }: DeadlineParts): Step {
   const known = new Map<string, Latencies>();
+  const latenciesOf = (key: string) => {
+    const latencies = known.get(key) ?? createLatencies(clock);
+    known.set(key, latencies);
+    return latencies;
+  };
   return async (call, next) => {
-    const latencies = latenciesOf(known, call, clock);
+    const place = keyOf(call.account, call.operation.upstream, call.region);
+    const latencies = latenciesOf(keyOf(place, call.operation.name));
+    const ofAll = latenciesOf(place);
     const startMs = clock();
     const leftMs = call.deadlineMs - startMs;
     const medianMs = latencies.medianMs();
     if (leftMs <= 0 || leftMs < medianMs) throw tooLate(call, { leftMs, medianMs });
-    const usualMs = latencies.usualMs();
+    // What is seldom asked, since its answer lasts long, is known too little; then that of all operations will do.
+    const usualMs = latencies.usualMs() || ofAll.usualMs();
     const isKnownRead = call.operation.kind === 'read' && usualMs > 0;
     const patienceMs = Math.max(hangs.leastMs, usualMs * hangs.times);
     const answer = await next(isKnownRead ? { ...call, patienceMs } : call);
-    latencies.note(clock() - startMs);
+    for (const each of [latencies, ofAll]) each.note(clock() - startMs);
     return answer;
   };
-}
-
-function latenciesOf(known: Map<string, Latencies>, call: Call, clock: () => number): Latencies {
-  const key = keyOf(call.account, call.operation.upstream, call.region, call.operation.name);
-  const latencies = known.get(key) ?? createLatencies(clock);
-  known.set(key, latencies);
-  return latencies;
 }
 
 function tooLate(call: Call, { leftMs, medianMs }: { leftMs: number; medianMs: number }) {

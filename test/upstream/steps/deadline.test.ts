@@ -14,9 +14,11 @@ function scene() {
     region?: string;
     answer?: Next;
     kind?: 'read' | 'write';
+    name?: string;
   }) => {
     const call = callOf({ deadlineMs: time.clock() + options.leftMs, region: options.region ?? '' });
-    return step({ ...call, operation: { ...call.operation, kind: options.kind ?? 'read' } }, (call) => {
+    const { kind = 'read', name = call.operation.name } = options;
+    return step({ ...call, operation: { ...call.operation, kind, name } }, (call) => {
       sent += 1;
       time.pass(options.takesMs);
       return (options.answer ?? answers)(call);
@@ -92,4 +94,19 @@ test('a read is given up after twenty times its usual time, two seconds at least
   expect(await patienceOf(60)).toBe(2_000);
   expect(await patienceOf(400)).toBe(8_000);
   expect(await patienceOf(60, 'write')).toBeUndefined();
+});
+
+test('a read of an operation that is seldom called is given up by the usual time of the others there', async () => {
+  const { run } = scene();
+  const patience: (number | undefined)[] = [];
+  const look: Next = (call) => {
+    patience.push(call.patienceMs);
+    return answers(call);
+  };
+  const rare = { leftMs: 60_000, takesMs: 10, name: 'ListRarely', answer: look };
+  await run(rare);
+  for (let i = 0; i < 5; i += 1) await run({ leftMs: 60_000, takesMs: 400 });
+  await run(rare);
+  await run({ ...rare, region: 'elsewhere' });
+  expect(patience).toEqual([undefined, 8_000, undefined]);
 });

@@ -13,11 +13,11 @@ interface GroupSpec<Row> {
 
 /**
  * Like `groupBy`, for a list that can be filtered by the parent: few parents cost a filtered list each, many cost
- * one list of everything. Parents that come one after another count together, so they never cost more than twice
- * the better of the two.
+ * one list of everything, and any cost nothing while that is in memory. Parents that come one after another count
+ * together, so they never cost more than twice the better of the two.
  */
 export function filteredGroups<Row extends object>(
-  collection: Pick<Collection<Row>, 'all' | 'filtered' | 'sweepCalls'>,
+  collection: Pick<Collection<Row>, 'all' | 'filtered' | 'sweepCalls' | 'isFree'>,
   { parentsOf, filter }: GroupSpec<Row>,
 ): DataLoader<string, readonly Placed<Row>[]> {
   const groups = groupBy(collection.all, parentsOf);
@@ -31,7 +31,8 @@ export function filteredGroups<Row extends object>(
         ids: [parent],
       } = singleOf(key) ?? { ids: [] };
       if (!place || !parent) return [];
-      if ((asked.get(placePart(key)) ?? 0) > collection.sweepCalls(place)) return groups.load(key);
+      const isSweepCheaper = (asked.get(placePart(key)) ?? 0) > collection.sweepCalls(place);
+      if (isSweepCheaper || (await collection.isFree(place))) return groups.load(key);
       const rows = await collection.filtered(place, filter(parent));
       return rows.filter((row) => parentsOf(row).includes(parent));
     });

@@ -5,7 +5,7 @@ import { filteredGroups } from '../../src/upstream/filtered-groups.ts';
 type Port = Placed<{ node: string }>;
 
 /** A list of ports that takes `pages` calls, with a record of what was read. */
-function portsOn(nodes: readonly string[], pages: number) {
+function portsOn(nodes: readonly string[], pages: number, { isFree = false } = {}) {
   const told = { account: 'a', region: 'r', asOf: new Date(0), source: 'LIVE' } as const;
   const rows = nodes.map((node): Port => ({ ...told, node, key: `a/r/${node}` }));
   const reads: string[] = [];
@@ -23,6 +23,7 @@ function portsOn(nodes: readonly string[], pages: number) {
         return rows;
       },
       sweepCalls: () => (isSwept ? 0 : pages),
+      isFree: async () => isFree,
     },
     { parentsOf: ({ node }) => [node], filter: (node) => ({ node }) },
   );
@@ -45,6 +46,12 @@ describe('the rows of a parent out of a list that can be filtered', () => {
     await loader.loadMany(['a/r/n1', 'a/r/n2', 'a/r/n3', 'a/r/none']);
     expect(reads).toEqual(['all']);
     expect(await loader.load('a/r/none')).toEqual([]);
+  });
+
+  test('come from the whole list while that is in memory, however few they are', async () => {
+    const { reads, loader } = portsOn(['n1', 'n2'], 3, { isFree: true });
+    expect((await loader.load('a/r/n2')).map(({ node }) => node)).toEqual(['n2']);
+    expect(reads).toEqual(['all']);
   });
 
   test('never cost more than twice the whole list when parents ask one after another', async () => {

@@ -25,9 +25,9 @@ const circuitRules = {
   windowMs: 10_000,
   /** It stays open for this long, and twice as long after each further failure, up to the longest. */
   openMs: 1_000,
-  longestOpenMs: 2_000,
+  longestOpenMs: 1_500,
   /** Until this long after that only a call that somebody waits for may try. */
-  preferenceMs: 500,
+  preferenceMs: 250,
   /** A try that has not ended by then does not keep another from trying: what hangs may hang on after a recovery. */
   trialMs: 2_000,
 } as const;

@@ -117,8 +117,8 @@ test('calls that nobody waits for let the others try first', async () => {
   await fail(5);
   turn(answers);
   time.pass(1_000);
-  await expect(run(callOf({ priority: 'backfill' }))).rejects.toMatchObject({ failure: { retryAfterMs: 500 } });
-  time.pass(500);
+  await expect(run(callOf({ priority: 'backfill' }))).rejects.toMatchObject({ failure: { retryAfterMs: 250 } });
+  time.pass(250);
   await expect(run(callOf({ priority: 'backfill' }))).resolves.toMatchObject({ calls: 1 });
 });
 
@@ -141,8 +141,8 @@ test('a dead upstream is tried more rarely after the first try', async () => {
     await fail(1);
     time.pass(100);
   }
-  // Once after a second, then every two: rare enough to cost little, and often enough to see the upstream's return.
-  expect(sent()).toBe(5 + 30);
+  // Once after a second, then each second and a half: rare enough to cost little, and often enough to see the upstream's return.
+  expect(sent()).toBe(5 + 40);
 });
 
 test('a try that hangs does not keep the next one from finding the upstream alive', async () => {

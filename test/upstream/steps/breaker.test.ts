@@ -141,7 +141,7 @@ test('a dead upstream is tried more rarely after the first try', async () => {
     await fail(1);
     time.pass(100);
   }
-  // Once after a second, then each second and a half: rare enough to cost little, and often enough to see the upstream's return.
+  // Once after a second, then each second and a half: rare enough to cost little, and often enough to see its return.
   expect(sent()).toBe(5 + 40);
 });
 

@@ -18,27 +18,26 @@ const hangs = { times: 20, leastMs: 2_000 } as const;
  */
 export function deadline({ clock }: DeadlineParts): Step {
   const known = new Map<string, Latencies>();
-  const latenciesOf = (key: string) => {
-    const latencies = known.get(key) ?? createLatencies(clock);
-    known.set(key, latencies);
-    return latencies;
-  };
   return async (call, next) => {
-    const place = keyOf(call.account, call.operation.upstream, call.region);
-    const latencies = latenciesOf(keyOf(place, call.operation.name));
-    const ofAll = latenciesOf(place);
+    const latencies = latenciesOf(known, call, clock);
     const startMs = clock();
     const leftMs = call.deadlineMs - startMs;
     const medianMs = latencies.medianMs();
     if (leftMs <= 0 || leftMs < medianMs) throw tooLate(call, { leftMs, medianMs });
-    // What is seldom asked, since its answer lasts long, is known too little; then that of all operations will do.
-    const usualMs = latencies.usualMs() || ofAll.usualMs();
+    const usualMs = latencies.usualMs();
     const isKnownRead = call.operation.kind === 'read' && usualMs > 0;
     const patienceMs = Math.max(hangs.leastMs, usualMs * hangs.times);
     const answer = await next(isKnownRead ? { ...call, patienceMs } : call);
-    for (const each of [latencies, ofAll]) each.note(clock() - startMs);
+    latencies.note(clock() - startMs);
     return answer;
   };
+}
+
+function latenciesOf(known: Map<string, Latencies>, call: Call, clock: () => number): Latencies {
+  const key = keyOf(call.account, call.operation.upstream, call.region, call.operation.name);
+  const latencies = known.get(key) ?? createLatencies(clock);
+  known.set(key, latencies);
+  return latencies;
 }
 
 function tooLate(call: Call, { leftMs, medianMs }: { leftMs: number; medianMs: number }) {
